@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The visitor's choice and the cookie that carries it (design: section 5).
+ *
+ * `1.ISSUED.FLAGS.CATEGORIES.RECORD.MAC`: six fields between dots, empty
+ * where unused, of `[A-Za-z0-9_~:.-]`, at most CP_CHOICE_MAX octets. Whatever
+ * cannot be read exactly grants nothing (R5).
+ */
+#ifndef CP_CONSENT_CHOICE_H
+#define CP_CONSENT_CHOICE_H
+
+#include "policy/decide.h"
+
+/* The clock of another server may be ahead by this much (rule 6). */
+#define CP_CHOICE_AHEAD apr_time_from_sec(300)
+
+/* Why a cookie counts or not; for logs and tests. */
+typedef enum {
+    CP_CHOICE_VALID,
+    CP_CHOICE_NONE,
+    CP_CHOICE_UNREADABLE,
+    CP_CHOICE_EXPIRED,
+    CP_CHOICE_FUTURE,
+    CP_CHOICE_CONFLICT /* twice with different values, or after a comma */
+} cp_choice_state;
+
+const char *cp_choice_state_name(cp_choice_state state);
+
+/*
+ * Reads `value` against today's table at `now`. *choice is always set; it is
+ * empty (nothing granted, nothing refused) unless CP_CHOICE_VALID.
+ * Categories that the table does not have are passed over. Allocates
+ * nothing.
+ */
+cp_choice_state cp_choice_read(cp_choice *choice, const cp_table *table, cp_span value,
+                               apr_time_t now);
+
+/*
+ * The value for a choice made at `now`: `granted` is a mask of the table's
+ * categories; every other opt-in or opt-out one is refused. With `shared`
+ * (the value of a valid choice cookie under `domain=`, else empty) what
+ * other hosts stored there stays: foreign categories as they are, and a
+ * granted category keeps the foreign tokens beside today's; a refusal
+ * removes all of them. Foreign ones go first where CP_CHOICE_MAX would be
+ * exceeded. NUL-terminated, from `p`.
+ */
+const char *cp_choice_write(apr_pool_t *p, const cp_table *table, apr_uint64_t granted,
+                            cp_span shared, apr_time_t now);
+
+/* The length of the longest value that `table` can need. */
+apr_size_t cp_choice_longest(const cp_table *table);
+
+#endif

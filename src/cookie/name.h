@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cookie names and the patterns that stand for many of them.
+ *
+ * A pattern is a name in which `*` stands for any run of octets, also none.
+ * A name is *granted* octet for octet (RFC 6265bis compares names so) but
+ * *refused* by its fold, the one spelling under which any back end known to
+ * us could read it (requirements.md P8-P10).
+ */
+#ifndef CP_COOKIE_NAME_H
+#define CP_COOKIE_NAME_H
+
+#include "text/span.h"
+
+/*
+ * Whether `name` may stand in CookiePolicyCookie: token octets of RFC 9110
+ * and `[ ] ( ) / : @ { }`, `*` as wildcard, at least one octet that is no
+ * `*`. Returns NULL, or what is wrong, to follow "cookie name 'x': ".
+ */
+const char *cp_name_error(cp_span name);
+
+/* Whether the name holds a wildcard. */
+int cp_name_is_pattern(cp_span name);
+
+/* Literal octets of a pattern in all: what "the longest literal" compares. */
+apr_size_t cp_pattern_literals(cp_span pattern);
+
+/* Octets before the first `*`; all of them where there is none. */
+apr_size_t cp_pattern_prefix(cp_span pattern);
+
+/* Whether the whole of `name` fits. Time O(pattern * name) at worst, and
+ * linear in the name for one wildcard. */
+int cp_pattern_match(cp_span pattern, cp_span name);
+
+/*
+ * The fold: SP, HTAB, 00-1F, 7F, 85, A0 and the UTF-8 forms of Unicode
+ * blanks trimmed at both ends, one pair of double quotes and leading `=`
+ * taken off, percent-decoded once, `. [ SP +` as `_`, ASCII lower case.
+ * What the taking-off lays bare is trimmed again, so the fold of a fold
+ * differs from the fold only by one more round of percent-decoding.
+ * Writes at most name.n octets to `out` (no terminator) and returns how many.
+ */
+apr_size_t cp_name_fold(char *out, cp_span name);
+
+/* The fold of a pattern of the table: as above, `*` stays the wildcard. A
+ * decoded `%2A` is a literal `*` in a name and cannot occur in a pattern. */
+apr_size_t cp_pattern_fold(char *out, cp_span pattern);
+
+#endif

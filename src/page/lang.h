@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The built-in texts and the choice of a language.
+ */
+#ifndef CP_PAGE_LANG_H
+#define CP_PAGE_LANG_H
+
+#include "apr_pools.h"
+#include "apr_tables.h"
+
+/* Whether built-in texts exist for `lang` (lower case). */
+int cp_lang_known(const char *lang);
+
+/* Their languages, for a message: "en fr". */
+const char *cp_lang_list(apr_pool_t *p);
+
+/*
+ * The language of a page: `asked` (a `lang=` of the query, may be NULL) if it
+ * is offered, else the best of Accept-Language (may be NULL; RFC 9110
+ * 12.5.4, RFC 4647 lookup: q-values, `*`, a region falls back to its
+ * language), else the first offered. `offered` holds const char *, lower
+ * case, at least one. Returns one of them.
+ */
+const char *cp_lang_choose(const apr_array_header_t *offered, const char *asked,
+                           const char *accept_language);
+
+#endif

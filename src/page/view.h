@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * All that a page shows, gathered by its caller: the renderers read this and
+ * nothing else, so a page can be made and tested without a server.
+ */
+#ifndef CP_PAGE_VIEW_H
+#define CP_PAGE_VIEW_H
+
+#include "consent/choice.h"
+
+/* What the page has to say before all else. */
+typedef enum {
+    CP_SAY_NOTHING,
+    CP_SAY_SAVED,         /* the choice that the request carries was just stored */
+    CP_SAY_NOT_KEPT,      /* saved=, but the browser did not keep the cookie */
+    CP_SAY_CHANGED,       /* 409: the table changed since the form was opened */
+    CP_SAY_FORBIDDEN,     /* 403: no proof that the form is ours */
+    CP_SAY_BAD_FORM,      /* 400 */
+    CP_SAY_WRONG_TYPE,    /* 415 */
+    CP_SAY_TOO_LARGE,     /* 413 */
+    CP_SAY_METHOD,        /* 405 */
+    CP_SAY_PREVIEW        /* 409: CookiePolicy Report takes no choice */
+} cp_say;
+
+typedef struct {
+    const cp_table *table;
+    const cp_choice *choice;
+    const char *lang;        /* the negotiated language: one of declared->languages */
+    const char *path;        /* where the page is mounted, as links write it */
+    const char *choice_name; /* the effective name of the choice cookie */
+    const char *return_to;   /* a checked path to put into the form, or NULL */
+    int report;              /* CookiePolicy Report: a preview without form */
+    cp_say say;
+    apr_time_t now;
+} cp_view;
+
+#endif

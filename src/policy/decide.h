@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The decision (design: section 3).
+ */
+#ifndef CP_POLICY_DECIDE_H
+#define CP_POLICY_DECIDE_H
+
+#include "policy/table.h"
+
+/*
+ * What is known of a visitor's will: a bit for each category's index. A
+ * category in none of the masks is undecided.
+ */
+typedef struct {
+    apr_uint64_t granted; /* a stored grant that covers all of today's tokens */
+    apr_uint64_t refused; /* a stored refusal, or an objection */
+    apr_uint64_t changed; /* a stored grant that today's table exceeds (rule 7) */
+    apr_time_t issued;    /* when it was made; 0: no valid choice */
+} cp_choice;
+
+typedef enum {
+    CP_PASS_EXEMPT,     /* needs no consent */
+    CP_PASS_GRANTED,    /* the visitor agreed */
+    CP_PASS_NO_OBJECTION, /* opt-out, and nobody objected */
+    CP_PASS_UNDECLARED, /* no row, CookiePolicyUndeclared Allow */
+    CP_PASS_DELETION,   /* a Set-Cookie that deletes */
+    CP_PASS_OWN,        /* the visitor's choice cookie */
+    CP_HOLD_UNDECIDED,  /* opt-in, and nobody was asked yet */
+    CP_HOLD_CHANGED,    /* a grant that no longer holds */
+    CP_HOLD_REFUSED,    /* the visitor refused or objected */
+    CP_HOLD_UNDECLARED, /* no row, CookiePolicyUndeclared Refuse */
+    CP_HOLD_LOOKALIKE,  /* a back end could read it as a name that is held */
+    CP_HOLD_MALFORMED,  /* nameless, a `$` name, or a control octet */
+    CP_HOLD_FORGED,     /* the choice cookie's name, from anybody but us */
+    CP_VERDICTS
+} cp_verdict;
+
+/* Whether the cookie passes. */
+static inline int cp_passes(cp_verdict verdict)
+{
+    return verdict < CP_HOLD_UNDECIDED;
+}
+
+/* A printable name for logs, dumps and tests. */
+const char *cp_verdict_name(cp_verdict verdict);
+
+/*
+ * The verdict on a cookie whose row is `entry`; NULL, no row, is
+ * CP_HOLD_UNDECLARED, which the caller may turn by the host's setting.
+ * Pure: the same arguments give the same verdict.
+ */
+cp_verdict cp_decide(const cp_entry *entry, const cp_choice *choice);
+
+/*
+ * Rules 2 to 4 for a name: its exact row, else its pattern or the host's
+ * CookiePolicyUndeclared unless its fold is that of a row that is held
+ * (requirements.md P8-P10). `scratch` holds name.n octets. *entry (may be
+ * NULL) is set to the row that decided, NULL for none.
+ */
+cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span name,
+                         char *scratch, const cp_entry **entry);
+
+/*
+ * After a comma (place JOIN if `join`, else COMMA), whether the name has to
+ * be cut: 1 for a declared and held one by its fold, and for an undeclared
+ * one after exactly ", ".
+ */
+int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span name, int join,
+                       char *scratch);
+
+/* The categories that are on for this visitor. */
+apr_uint64_t cp_allowed(const cp_table *table, const cp_choice *choice);
+
+#endif
