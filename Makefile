@@ -3,17 +3,23 @@
 # make run      a demonstration site on http://localhost:8080/, until Ctrl-C
 # make test     everything that must hold
 # make          build/mod_cookiepolicy.so
+#
+# Each installs what it needs and is not there (t/packages says what and why).
+# B=DIR builds elsewhere than in build/; T=t/FILE.t runs one file of the
+# server's tests.
 
 CC      ?= cc
 APXS    ?= apxs
 B       ?= build
 FLAGS   ?= -O2 -g
+T       ?=
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wformat=2 -Werror
-APR      = $(shell apr-1-config --includes --cppflags | sed 's/-I/-isystem /g') \
-           $(shell apu-1-config --includes | sed 's/-I/-isystem /g')
+# Asked when a recipe runs, since a bare machine gets these programs only then.
+APR       = $(shell apr-1-config --includes --cppflags | sed 's/-I/-isystem /g') \
+            $(shell apu-1-config --includes | sed 's/-I/-isystem /g')
 HTTPD_INC = -isystem $(shell $(APXS) -q INCLUDEDIR)
-APR_LIBS = $(shell apr-1-config --link-ld --libs) $(shell apu-1-config --link-ld)
+APR_LIBS  = $(shell apr-1-config --link-ld --libs) $(shell apu-1-config --link-ld)
 CFLAGS_ALL = -std=gnu11 $(WARN) $(FLAGS) -fPIC -MMD -MP -Isrc -I$(B)/gen $(APR)
 
 # The rooms above src/httpd know APR alone; they make one archive, which the
@@ -43,23 +49,88 @@ $(B)/gen/texts.c $(B)/gen/texts.h &: src/page/texts/compile.awk $(TEXTS)
 	awk -v header=$(B)/gen/texts.h -f src/page/texts/compile.awk $(TEXTS) > $(B)/gen/texts.c.new
 	@mv $(B)/gen/texts.c.new $(B)/gen/texts.c
 
-$(PURE_OBJ) $(HTTPD_OBJ): | $(B)/gen/texts.h
+$(PURE_OBJ) $(HTTPD_OBJ): | deps-build $(B)/gen/texts.h
 $(B)/gen/texts.o: $(B)/gen/texts.c
 	$(CC) $(CFLAGS_ALL) -c $< -o $@
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c $< -o $@
 
+# The packages of a part of t/packages.
+deps-%:
+	@t/deps $*
+
 # Unit tests: one cmocka program a topic, linked without httpd.
 UNIT := $(patsubst t/unit/%.c,$(B)/unit/%,$(wildcard t/unit/*.c))
-$(B)/unit/%: t/unit/%.c $(LIB)
+$(B)/unit/%: t/unit/%.c $(LIB) | deps-test
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $< $(LIB) -o $@ -lcmocka $(APR_LIBS)
+unit: $(UNIT)
 check-unit: $(UNIT)
 	@set -e; for t in $(UNIT); do echo "# $$t"; $$t; done
 
-clean:
-	rm -rf build
+# The same under sanitizers. APR's pools hide overflows inside a block, so
+# this finds less than it seems; the fuzz targets have pools of their own.
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined
+check-unit-asan: | deps-test
+	$(MAKE) B=$(B)/asan FLAGS="$(SANITIZE)" check-unit
 
-.PHONY: all clean check-unit
+# What a compiler does not say; and a second compiler over everything.
+lint: $(SO) | deps-test
+	prove t/lint :: $(SO)
+clang: | deps-test
+	$(MAKE) B=$(B)/clang CC=clang FLAGS=-O1 all unit
+format: | deps-test
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+# The module in a private httpd, on loopback, with each of two MPMs.
+check check-event: $(SO) | deps-test
+	B=$(B) MPM=event t/TEST $(T)
+check-prefork: $(SO) | deps-test
+	B=$(B) MPM=prefork t/TEST $(T)
+
+# The server's tests once more with the sanitizers; their reports go to the
+# error log, since a child that dies is replaced and may fail no test.
+check-asan: | deps-test
+	$(MAKE) B=$(B)/asan FLAGS="$(SANITIZE)" all
+	B=$(B)/asan MPM=event t/TEST -httpd t/httpd-asan -startup_timeout 180 $(T)
+	! grep -aE 'AddressSanitizer|runtime error:' $(B)/asan/check-event/t/logs/error_log
+
+# And under memcheck: no report may have our code in its stack.
+check-valgrind: | deps-test deps-valgrind
+	$(MAKE) B=$(B)/valgrind FLAGS="-O0 -g" all
+	rm -rf $(B)/valgrind/reports; mkdir -m 1777 -p $(B)/valgrind/reports
+	B=$(B)/valgrind MPM=prefork VALGRIND_DIR=$(abspath $(B)/valgrind/reports) \
+	    t/TEST -httpd t/httpd-valgrind -startup_timeout 300 $(T)
+	! grep -l mod_cookiepolicy.so $(B)/valgrind/reports/*.log
+
+# The covered share of each file, by unit tests and server together.
+cov: | deps-test
+	rm -rf $(B)/cov; mkdir -p $(B)/cov; mkdir -m 1777 $(B)/cov/gcda
+	$(MAKE) B=$(B)/cov FLAGS="-O0 -g --coverage" all check-unit
+	B=$(B)/cov MPM=event GCOV_PREFIX=$(abspath $(B)/cov/gcda) t/TEST -httpd t/httpd-cov $(T)
+	t/cov $(B)/cov
+
+# Everything that must hold, within minutes; the closing lines are prove's.
+test: | deps-build deps-test
+	$(MAKE) -j2 all unit
+	$(MAKE) -j2 clang
+	$(MAKE) lint check-unit check-unit-asan check-exhaust check-fuzz-corpus
+	$(MAKE) check-event
+	$(MAKE) check-prefork
+	$(if $(wildcard t/browser),$(MAKE) check-browser)
+
+# Into the httpd of this machine, and switched on there.
+install: all
+	$(APXS) -i -a -n cookiepolicy $(SO)
+
+clean:
+	rm -rf $(B)
+
+.PHONY: all unit clang lint format install clean test check check-event check-prefork \
+    check-asan check-valgrind check-unit check-unit-asan cov \
+    run bench fuzz check-exhaust check-exhaustive check-fuzz-corpus check-browser
+
+# make run; make bench; the grammar's exhaustion and fuzz targets.
+-include conf/demo/demo.mk t/bench/bench.mk t/grammar.mk t/browser/browser.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
