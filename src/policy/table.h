@@ -33,12 +33,19 @@ typedef struct cp_entry {
 
 typedef struct cp_index cp_index; /* see index.h */
 
+/* What a look-up found: the best entry, and those whose key is the same (two
+ * names of one fold). */
+typedef struct cp_hit {
+    const cp_entry *entry;
+    struct cp_hit *same; /* NULL: no more */
+} cp_hit;
+
 typedef struct {
     const cp_declared *declared;
     apr_array_header_t *categories; /* const cp_category *: those that exist here */
     apr_array_header_t *entries;    /* const cp_entry *, in order of the file */
     const char *default_lang;
-    cp_index *exact, *folded;
+    const cp_index *exact, *folded;
     const char *hash; /* of all tokens: the form's `policy=` field */
     apr_uint64_t exempt, opt_out, opt_in; /* masks of the categories */
     apr_int64_t lifetime; /* of a choice, in seconds */
@@ -56,12 +63,9 @@ const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared,
 const cp_entry *cp_table_find(const cp_table *table, cp_span name);
 
 /*
- * The entries that the fold of a name reaches, best rank first, in
- * `found` (at most `max`); those of one name that differ only by their fold
- * are all given. `scratch` holds name.n octets. Returns their number.
+ * What the fold of a name reaches, or NULL. `scratch` holds name.n octets.
  */
-int cp_table_find_folded(const cp_table *table, cp_span name, char *scratch,
-                         const cp_entry **found, int max);
+const cp_hit *cp_table_find_folded(const cp_table *table, cp_span name, char *scratch);
 
 /* The category of an id, or NULL. */
 const cp_category *cp_table_category(const cp_table *table, const char *id, apr_size_t n);

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The choice cookie is read at every request and written once in half a year,
+ * so reading allocates nothing and walks the value once. It is read strictly:
+ * a value that this code would not have written counts as none (rule 6).
+ */
+#include "consent/choice.h"
+
+#include "apr_strings.h"
+#include "policy/tokens.h"
+#include "text/buf.h"
+
+static const char *const state_names[] = {
+    [CP_CHOICE_VALID] = "valid",           [CP_CHOICE_NONE] = "none",
+    [CP_CHOICE_UNREADABLE] = "unreadable", [CP_CHOICE_EXPIRED] = "expired",
+    [CP_CHOICE_FUTURE] = "in the future",  [CP_CHOICE_CONFLICT] = "contradictory",
+};
+
+const char *cp_choice_state_name(cp_choice_state state)
+{
+    return state_names[state];
+}
+
+/* Cuts what stands before the first `end` off `rest`; all of it where there
+ * is none, and then *more is 0. */
+static cp_span cut(cp_span *rest, char end, int *more)
+{
+    const char *at = rest->n ? memchr(rest->p, end, rest->n) : NULL;
+    cp_span part = {rest->p, at ? (apr_size_t)(at - rest->p) : rest->n};
+
+    *more = at != NULL;
+    rest->p += part.n + (apr_size_t)*more;
+    rest->n -= part.n + (apr_size_t)*more;
+    return part;
+}
+
+/* Base36, lower case, as written: no sign, no leading zero. -1: none. */
+static apr_int64_t base36(cp_span digits)
+{
+    apr_int64_t value = 0;
+    apr_size_t i;
+
+    if (!digits.n || digits.n > 10 || digits.p[0] == '0')
+        return -1;
+    for (i = 0; i < digits.n; i++) {
+        char c = digits.p[i];
+
+        if (c >= '0' && c <= '9')
+            value = value * 36 + (c - '0');
+        else if (c >= 'a' && c <= 'z')
+            value = value * 36 + (c - 'a' + 10);
+        else
+            return -1;
+    }
+    return value;
+}
+
+/* The ids and tags of records and servers: base64url, perhaps empty. */
+static int is_base64url(cp_span s)
+{
+    apr_size_t i;
+
+    for (i = 0; i < s.n; i++) {
+        char c = cp_lower(s.p[i]);
+
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
+            return 0;
+    }
+    return 1;
+}
+
+/* One element of CATEGORIES. */
+typedef struct {
+    cp_span id;
+    int granted;
+    cp_span tokens;
+} element;
+
+/* Takes the next element off `rest`. Returns 0 where it is malformed. */
+static int next_element(element *e, cp_span *rest, int *more)
+{
+    cp_span text = cut(rest, '~', more), answer;
+    int colon;
+
+    e->id = cut(&text, ':', &colon);
+    if (!e->id.n || !is_base64url(e->id) || !colon)
+        return 0;
+    answer = cut(&text, ':', &colon);
+    e->granted = cp_span_is(answer, "y");
+    e->tokens = text;
+    if (!e->granted)
+        return cp_span_is(answer, "n") && !colon;
+    return colon && cp_tokens_valid(text.p, text.n);
+}
+
+static int read_categories(cp_choice *choice, const cp_table *table, cp_span rest)
+{
+    apr_uint64_t seen = 0;
+    int more = rest.n > 0;
+
+    while (more) {
+        const cp_category *c;
+        apr_uint64_t bit;
+        element e;
+
+        if (!next_element(&e, &rest, &more))
+            return 0;
+        c = cp_table_category(table, e.id.p, e.id.n);
+        if (!c || c->basis == CP_EXEMPT)
+            continue;
+        bit = APR_UINT64_C(1) << c->index;
+        if (seen & bit)
+            return 0;
+        seen |= bit;
+        if (!e.granted)
+            choice->refused |= bit;
+        else if (cp_tokens_cover(e.tokens.p, e.tokens.n, c->tokens))
+            choice->granted |= bit;
+        else
+            choice->changed |= bit;
+    }
+    return 1;
+}
+
+/* The six fields, as spans of the value. */
+enum { VERSION, ISSUED, FLAGS, CATEGORIES, RECORD, MAC, FIELDS };
+
+static int read_fields(cp_span fields[FIELDS], cp_span value)
+{
+    int more = 1, i;
+
+    if (value.n > CP_CHOICE_MAX)
+        return 0;
+    for (i = 0; i < FIELDS; i++) {
+        if (!more)
+            return 0;
+        fields[i] = cut(&value, '.', &more);
+    }
+    return !more && cp_span_is(fields[VERSION], "1") &&
+           (!fields[FLAGS].n || cp_span_is(fields[FLAGS], "g")) && is_base64url(fields[RECORD]) &&
+           is_base64url(fields[MAC]);
+}
+
+cp_choice_state cp_choice_read(cp_choice *choice, const cp_table *table, cp_span value,
+                               apr_time_t now)
+{
+    cp_span fields[FIELDS];
+    apr_int64_t seconds;
+    apr_time_t issued;
+
+    memset(choice, 0, sizeof(*choice));
+    if (!read_fields(fields, value))
+        return CP_CHOICE_UNREADABLE;
+    seconds = base36(fields[ISSUED]);
+    if (seconds < 0 || seconds > APR_INT64_MAX / APR_USEC_PER_SEC)
+        return CP_CHOICE_UNREADABLE;
+    issued = apr_time_from_sec(seconds);
+    if (issued > now + CP_CHOICE_AHEAD)
+        return CP_CHOICE_FUTURE;
+    if (now - issued > apr_time_from_sec(table->lifetime))
+        return CP_CHOICE_EXPIRED;
+    if (!read_categories(choice, table, fields[CATEGORIES])) {
+        memset(choice, 0, sizeof(*choice));
+        return CP_CHOICE_UNREADABLE;
+    }
+    choice->issued = issued;
+    return CP_CHOICE_VALID;
+}
+
+static void add_base36(cp_buf *out, apr_int64_t value)
+{
+    char digits[16];
+    int i = sizeof(digits);
+
+    do {
+        digits[--i] = "0123456789abcdefghijklmnopqrstuvwxyz"[value % 36];
+        value /= 36;
+    } while (value);
+    cp_buf_add(out, digits + i, sizeof(digits) - (apr_size_t)i);
+}
+
+/* What the shared cookie says of a category, if it grants it; else empty. */
+static cp_span shared_tokens(cp_span shared, const char *id)
+{
+    int more = shared.n > 0;
+    element e;
+
+    while (more && next_element(&e, &shared, &more))
+        if (e.granted && cp_span_is(e.id, id))
+            return e.tokens;
+    return (cp_span){"", 0};
+}
+
+static void add_granted(cp_buf *out, const cp_category *category, cp_span foreign)
+{
+    apr_size_t i;
+
+    cp_buf_puts(out, ":y:");
+    cp_buf_puts(out, category->tokens);
+    for (i = 0; i < foreign.n; i += CP_TOKEN_LENGTH) {
+        char one[CP_TOKEN_LENGTH + 1] = {0};
+
+        memcpy(one, foreign.p + i, CP_TOKEN_LENGTH);
+        if (!cp_tokens_cover(category->tokens, strlen(category->tokens), one))
+            cp_buf_puts(out, one);
+    }
+}
+
+static void add_own(cp_buf *out, const cp_table *table, apr_uint64_t granted, cp_span shared)
+{
+    const char *joint = "";
+    int i;
+
+    for (i = 0; i < table->categories->nelts; i++) {
+        const cp_category *c = APR_ARRAY_IDX(table->categories, i, const cp_category *);
+
+        if (c->basis == CP_EXEMPT)
+            continue;
+        cp_buf_puts(out, joint);
+        cp_buf_puts(out, c->id);
+        if (granted & APR_UINT64_C(1) << i)
+            add_granted(out, c, shared_tokens(shared, c->id));
+        else
+            cp_buf_puts(out, ":n");
+        joint = "~";
+    }
+}
+
+/* Categories that only other hosts under the same domain have. */
+static void add_foreign(cp_buf *out, const cp_table *table, cp_span shared)
+{
+    int more = shared.n > 0;
+
+    while (more) {
+        const char *from = shared.p;
+        const cp_category *c;
+        element e;
+
+        if (!next_element(&e, &shared, &more))
+            return;
+        c = cp_table_category(table, e.id.p, e.id.n);
+        if (c && c->basis != CP_EXEMPT)
+            continue;
+        if (out->p[out->n - 1] != '.')
+            cp_buf_puts(out, "~");
+        cp_buf_add(out, from, (apr_size_t)(e.tokens.p + e.tokens.n - from));
+    }
+}
+
+static const char *write_value(apr_pool_t *p, const cp_table *table, apr_uint64_t granted,
+                               cp_span shared, apr_time_t now)
+{
+    cp_buf out;
+
+    cp_buf_init(&out, p, 256);
+    cp_buf_puts(&out, "1.");
+    add_base36(&out, apr_time_sec(now));
+    cp_buf_puts(&out, "..");
+    add_own(&out, table, granted, shared);
+    add_foreign(&out, table, shared);
+    cp_buf_puts(&out, "..");
+    return out.p;
+}
+
+const char *cp_choice_write(apr_pool_t *p, const cp_table *table, apr_uint64_t granted,
+                            cp_span shared, apr_time_t now)
+{
+    static const cp_span nothing = {"", 0};
+    cp_span fields[FIELDS];
+    const char *value;
+
+    if (!shared.n || !read_fields(fields, shared))
+        return write_value(p, table, granted, nothing, now);
+    value = write_value(p, table, granted, fields[CATEGORIES], now);
+    return strlen(value) <= CP_CHOICE_MAX ? value : write_value(p, table, granted, nothing, now);
+}
+
+/* The record's id and the tag have their room here too: 128 and 64 bits in
+ * base64url. */
+apr_size_t cp_choice_longest(const cp_table *table)
+{
+    apr_size_t n = sizeof("1.zzzzzzzz.g...") - 1 + 22 + 11;
+    int i;
+
+    for (i = 0; i < table->categories->nelts; i++) {
+        const cp_category *c = APR_ARRAY_IDX(table->categories, i, const cp_category *);
+
+        if (c->basis != CP_EXEMPT)
+            n += strlen(c->id) + strlen("~:y:") + strlen(c->tokens);
+    }
+    return n;
+}

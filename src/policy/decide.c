@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules 1 to 9 in one place: a name finds its row, the row's category meets
+ * the visitor's choice. Nothing is remembered between two calls.
+ */
+#include "policy/decide.h"
+
+static const char *const verdict_names[CP_VERDICTS] = {
+    [CP_PASS_EXEMPT] = "exempt",
+    [CP_PASS_GRANTED] = "granted",
+    [CP_PASS_NO_OBJECTION] = "not objected to",
+    [CP_PASS_UNDECLARED] = "undeclared, allowed",
+    [CP_PASS_DELETION] = "deletion",
+    [CP_PASS_OWN] = "own",
+    [CP_HOLD_UNDECIDED] = "undecided",
+    [CP_HOLD_CHANGED] = "changed since granted",
+    [CP_HOLD_REFUSED] = "refused",
+    [CP_HOLD_UNDECLARED] = "undeclared",
+    [CP_HOLD_LOOKALIKE] = "readable as a held name",
+    [CP_HOLD_MALFORMED] = "malformed",
+    [CP_HOLD_FORGED] = "forged choice",
+};
+
+const char *cp_verdict_name(cp_verdict verdict)
+{
+    return verdict < CP_VERDICTS ? verdict_names[verdict] : "?";
+}
+
+cp_verdict cp_decide(const cp_entry *entry, const cp_choice *choice)
+{
+    apr_uint64_t bit;
+
+    if (!entry)
+        return CP_HOLD_UNDECLARED;
+    if (entry->category->basis == CP_EXEMPT)
+        return CP_PASS_EXEMPT;
+    bit = APR_UINT64_C(1) << entry->category->index;
+    if (choice->refused & bit)
+        return CP_HOLD_REFUSED;
+    if (choice->granted & bit)
+        return CP_PASS_GRANTED;
+    if (entry->category->basis == CP_OPT_OUT)
+        return CP_PASS_NO_OBJECTION;
+    return choice->changed & bit ? CP_HOLD_CHANGED : CP_HOLD_UNDECIDED;
+}
+
+/* The first of the rows with this fold that is held, or NULL. */
+static const cp_entry *held_by_fold(const cp_table *table, const cp_choice *choice, cp_span name,
+                                    char *scratch)
+{
+    const cp_hit *hit;
+
+    for (hit = cp_table_find_folded(table, name, scratch); hit; hit = hit->same)
+        if (!cp_passes(cp_decide(hit->entry, choice)))
+            return hit->entry;
+    return NULL;
+}
+
+cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span name,
+                         char *scratch, const cp_entry **entry)
+{
+    const cp_entry *ruling = cp_table_find(table, name), *held;
+    cp_verdict verdict = cp_decide(ruling, choice);
+
+    if (!ruling && table->declared->undeclared_allow == 1)
+        verdict = CP_PASS_UNDECLARED;
+    if (cp_passes(verdict) && (!ruling || ruling->pattern)) {
+        held = held_by_fold(table, choice, name, scratch);
+        if (held) {
+            ruling = held;
+            verdict = CP_HOLD_LOOKALIKE;
+        }
+    }
+    if (entry)
+        *entry = ruling;
+    return verdict;
+}
+
+int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span name, int join,
+                       char *scratch)
+{
+    const cp_entry *ruling = cp_table_find(table, name);
+
+    if (ruling && !cp_passes(cp_decide(ruling, choice)))
+        return 1;
+    if (ruling && !ruling->pattern)
+        return 0;
+    if (held_by_fold(table, choice, name, scratch))
+        return 1;
+    return !ruling && join && table->declared->undeclared_allow != 1;
+}
+
+apr_uint64_t cp_allowed(const cp_table *table, const cp_choice *choice)
+{
+    return table->exempt | (table->opt_in & choice->granted & ~choice->refused) |
+           (table->opt_out & ~choice->refused);
+}
