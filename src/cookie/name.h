@@ -15,7 +15,8 @@
 /*
  * Whether `name` may stand in CookiePolicyCookie: token octets of RFC 9110
  * and `[ ] ( ) / : @ { }`, `*` as wildcard, at least one octet that is no
- * `*`. Returns NULL, or what is wrong, to follow "cookie name 'x': ".
+ * `*`, no `%2A` beside one. Returns NULL, or what is wrong, to follow
+ * "cookie name 'x': ".
  */
 const char *cp_name_error(cp_span name);
 
@@ -28,16 +29,15 @@ apr_size_t cp_pattern_literals(cp_span pattern);
 /* Octets before the first `*`; all of them where there is none. */
 apr_size_t cp_pattern_prefix(cp_span pattern);
 
-/* Whether the whole of `name` fits. Time O(pattern * name) at worst, and
- * linear in the name for one wildcard. */
+/* Whether the whole of `name` fits. Linear in both lengths. */
 int cp_pattern_match(cp_span pattern, cp_span name);
 
 /*
  * The fold: SP, HTAB, 00-1F, 7F, 85, A0 and the UTF-8 forms of Unicode
  * blanks trimmed at both ends, one pair of double quotes and leading `=`
  * taken off, percent-decoded once, `. [ SP +` as `_`, ASCII lower case.
- * What the taking-off lays bare is trimmed again, so the fold of a fold
- * differs from the fold only by one more round of percent-decoding.
+ * What the taking-off lays bare is trimmed again. Several leading `=` go, but
+ * one pair of quotes only, and nothing is trimmed after the decoding.
  * Writes at most name.n octets to `out` (no terminator) and returns how many.
  */
 apr_size_t cp_name_fold(char *out, cp_span name);

@@ -14,23 +14,32 @@
 
 /* Where a name stands. Only the first place grants. */
 typedef enum {
-    CP_PLACE_PAIR,  /* at the start of a pair: the exact reading */
-    CP_PLACE_JOIN,  /* after exactly ", ", as core joins two fields */
-    CP_PLACE_COMMA  /* after another comma: perhaps only part of a value */
+    CP_PLACE_PAIR, /* at the start of a pair: the exact reading */
+    CP_PLACE_JOIN, /* after exactly ", ", as core joins two fields */
+    CP_PLACE_COMMA /* after another comma: perhaps only part of a value */
 } cp_place;
 
 /*
- * Says whether a name stays (1) or goes (0). Called once for each name in
- * the order of the field; never with an empty name nor one that begins with
- * `$`, which go unasked. The name is trimmed of SP and HTAB.
+ * Says whether a name stays (1) or goes (0). Called in the order of the field,
+ * for each pair and, where the pair stays, for each part of it that stands
+ * after a `,` and has an `=` before the next `,`. Never called with an empty
+ * name nor one that begins with `$`, which go unasked; what follows a comma
+ * and begins with `=` is asked without it, since some back ends skip it. The
+ * name is trimmed of SP and HTAB.
  */
 typedef int (*cp_keep_fn)(void *baton, cp_span name, cp_place place);
 
 /*
  * Sets *kept to what stays of `field`: kept pairs octet-identical, in order,
- * joined by "; "; n is 0 where nothing stays. Where all stays as it is
- * written, *kept is `field` itself; otherwise it is a NUL-terminated copy
- * from `p`, of at most field.n + 1 octets. Linear in field.n.
+ * joined by "; "; n is 0 where nothing stays. Where all stays and is joined
+ * so already, *kept is `field` itself; otherwise it is NUL-terminated and its
+ * own, from `p` (joints written as `;` grow by a blank: up to a third more than
+ * field.n). Linear in field.n.
+ *
+ * A cut after a comma runs from it to the next `,` or `;`, blanks before a `;`
+ * included. If the comma is part of the pair's own name (`a,b=1`), the pair
+ * goes, since what would be left has another name than was granted.
+ *
  * Returns how many names were cut (nameless and `$` ones included; empty
  * pieces are not counted).
  */
@@ -40,15 +49,19 @@ apr_size_t cp_cookie_sift(cp_span *kept, cp_span field, cp_keep_fn keep, void *b
 /* Finding one cookie by its exact name. */
 typedef enum {
     CP_FIND_NONE,
-    CP_FIND_ONE,      /* *value is its value, trimmed */
-    CP_FIND_CONFLICT  /* twice with different values, or after a comma */
+    CP_FIND_ONE,     /* *value is its value, trimmed */
+    CP_FIND_CONFLICT /* twice with different values, or after a comma */
 } cp_find;
 
+/* `name` is not empty and has neither blanks nor any of `; , =`. *value holds
+ * something for CP_FIND_ONE alone. Linear in field.n, and a mere search where
+ * the name is absent. */
 cp_find cp_cookie_find(cp_span *value, cp_span field, cp_span name);
 
 /*
  * Calls `each` with every name that CP_PLACE_PAIR readings of the field
- * give, in order, repeated names as often as they stand there.
+ * give, in order, repeated names as often as they stand there; nameless and
+ * `$` ones are left out.
  */
 void cp_cookie_names(cp_span field, void (*each)(void *baton, cp_span name), void *baton);
 

@@ -11,8 +11,8 @@
 
 typedef enum {
     CP_SET_COOKIE_OK,
-    CP_SET_COOKIE_CONTROL,  /* an octet 00-08, 0A-1F or 7F: core would answer 500 */
-    CP_SET_COOKIE_NAMELESS  /* no `=` before the first `;`, or nothing before it */
+    CP_SET_COOKIE_CONTROL, /* an octet 00-08, 0A-1F or 7F: core would answer 500 */
+    CP_SET_COOKIE_NAMELESS /* no `=` before the first `;`, or no name before the `=` */
 } cp_set_cookie_form;
 
 /* The form of a line and, unless it is CP_SET_COOKIE_CONTROL, its name (empty
@@ -23,10 +23,10 @@ cp_set_cookie_form cp_set_cookie_name(cp_span *name, cp_span line);
 #define CP_LIFE_SESSION (-1)
 
 /*
- * The effective life in seconds from `now`: the last valid Max-Age, else
- * the last Expires that is a date (minus now), else CP_LIFE_SESSION; 0 where
- * that lies in the past: the line deletes (R23). Attribute values over 1024
- * octets are ignored; a Max-Age beyond 64 bits counts as the largest.
+ * The effective life in seconds from `now`, rounded up: the last valid Max-Age,
+ * else the last Expires that is a date (minus now), else CP_LIFE_SESSION; 0
+ * where that lies in the past: the line deletes (R23). Attribute values over
+ * 1024 octets are ignored; a Max-Age beyond 64 bits counts as the largest.
  */
 apr_int64_t cp_set_cookie_life(cp_span line, apr_time_t now);
 

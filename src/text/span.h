@@ -42,15 +42,32 @@ static inline cp_span cp_span_trim(cp_span s)
     return s;
 }
 
+/* Behind the last octet. */
+static inline const char *cp_span_end(cp_span s)
+{
+    return s.n ? s.p + s.n : s.p;
+}
+
 /* Octet for octet. */
 static inline int cp_span_equal(cp_span a, cp_span b)
 {
-    return a.n == b.n && !memcmp(a.p, b.p, a.n);
+    return a.n == b.n && (!a.n || !memcmp(a.p, b.p, a.n));
 }
 
 static inline int cp_span_is(cp_span a, const char *text)
 {
     return cp_span_equal(a, cp_span_of(text));
+}
+
+/* What stands before the first `at`, all of it where there is none; *rest is
+ * what stands behind it. */
+static inline cp_span cp_span_cut(cp_span *rest, cp_span all, char at)
+{
+    const char *found = all.n ? (const char *)memchr(all.p, at, all.n) : NULL;
+    apr_size_t n = found ? (apr_size_t)(found - all.p) : all.n;
+
+    *rest = found ? (cp_span){found + 1, all.n - n - 1} : (cp_span){"", 0};
+    return (cp_span){all.p, n};
 }
 
 /* ASCII letters fold, whatever the locale; every other octet is itself. */
