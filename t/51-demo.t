@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# `make run` as a person has it: a terminal, the address that it prints, a
+# browser, and Ctrl-C.
+
+use strict;
+use warnings FATAL => 'all';
+
+use Apache::Test qw(-withtestmore);
+use Cwd ();
+use File::Basename ();
+use File::Path ();
+use IO::Socket::INET ();
+
+use lib Apache::Test::vars('source') . '/lib';
+use Visitor;
+
+plan tests => 33, need_module('cookiepolicy');
+
+my $top = File::Basename::dirname(Apache::Test::vars('source'));
+my $demo = "$ENV{B}/demo-test-$$";
+my @make = ('make', '-C', $top, 'run', "B=$ENV{B}", "DEMO=$demo",
+    'DEMO_HTTPD=' . Apache::Test::vars('httpd'));
+my $output = Apache::Test::vars('t_logs') . "/demo-$$";
+
+# This may run under another make, whose jobs are not for this one.
+delete @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
+
+END { File::Path::remove_tree($demo) if $demo; unlink $output if $output }
+
+my @necessary   = qw(csrftoken django_language sessionid);
+my @statistical = qw(_ga _ga_PORTLUNE _pk_id.1.d3f0);
+my @advertising = qw(IDE _fbp _gcl_au);
+
+SKIP: {
+    skip 'no terminal can be made: the program script is missing', 27 if system 'command -v script >/dev/null';
+
+    # script(1) is the terminal; what is written to it is typed.
+    my ($pid, $terminal) = start(script => '-qfec', join(' ', map { "'$_'" } @make, 'PORT=0'), '/dev/null');
+    my $url = address();
+    ok $url, 'make run says where the site is';
+    like printed(), qr/Ctrl-C/, '... and how it ends';
+    cmp_ok scalar processes(), '>=', 4, 'make, the application and httpd are running';
+
+    visit($url);
+
+    my ($port) = $url =~ /:(\d+)/;
+    like do { system("@make PORT=$port > $output.second 2>&1"); slurp("$output.second") },
+      qr/Port $port is taken/, 'a second one on the same port says that it is taken';
+
+    syswrite $terminal, "\x03";
+    waitpid $pid, 0;
+    like printed(), qr/Stopped/, 'Ctrl-C is understood';
+    is_deeply [ processes() ], [], 'nothing of it goes on after Ctrl-C';
+    ok !IO::Socket::INET->new("127.0.0.1:$port"), '... nor listens';
+}
+
+{
+    my ($pid) = start(@make, 'PORT=0');
+    ok address(), 'it starts again';
+    cmp_ok scalar processes(), '>=', 4, '... with all its processes';
+    kill TERM => $pid;
+    waitpid $pid, 0;
+    is_deeply [ processes() ], [], 'SIGTERM to make ends all of it as well';
+    unlike slurp("$demo/error_log"), qr/\[(?:crit|alert|emerg)\]|:error\]/, 'without an error in its log';
+}
+
+# The promises of the site's own page.
+sub visit {
+    my ($url) = @_;
+    my $visitor = Visitor->new($url);
+    my $page    = $visitor->get('/');
+    is $page->code, 200, 'the site answers';
+    my %tried = tried($page);
+    is_deeply [ sort keys %tried ], [ sort @necessary, @statistical, @advertising, 'experiment' ],
+      'its application sets the reference cookies and others';
+    is_deeply $visitor->holds, \@necessary, 'only the necessary ones arrive before a choice';
+    is_deeply received($visitor), \@necessary, '... and come back';
+
+    my $policy = $visitor->get('/cookies')->decoded_content;
+    my @unlisted = grep { index($policy, $_) < 0 } qw(sessionid django_language csrftoken
+      cookies_preferences _ga_* _pk_* _fbp _gcl_au IDE Opendatasoft Port-Lune);
+    is_deeply \@unlisted, [], 'the policy page lists what was declared';
+    like $visitor->get('/cookies?lang=fr')->decoded_content, qr/<html[^>]* lang="fr".*Publicité/s,
+      '... in French as well';
+
+    my @table = (
+        [ 'refusing',             [ choice => 'none' ],    [] ],
+        [ 'accepting statistics', [ statistical => 'on' ], \@statistical ],
+        [ 'accepting all',        [ choice => 'all' ],     [ @statistical, @advertising ] ],
+        [ 'withdrawing',          [ choice => 'none' ],    [] ],
+    );
+    for (@table) {
+        my ($what, $form, $allowed) = @$_;
+        $visitor->choose(@$form);
+        $visitor->{set} = [];
+        $visitor->get('/');
+        is_deeply $visitor->was_set, [ sort @necessary, @$allowed ], "$what: what the page may set";
+        is_deeply received($visitor), [ sort @necessary, @$allowed ], '... and what comes back';
+    }
+    $page = $visitor->get('/');
+    my ($consent) = $page->decoded_content =~ m{<code id="consent">([^<]*)</code>};
+    is $consent, 'necessary', 'the application is told what is allowed';
+
+    $page = $visitor->submit($page, '/sign-in', name => 'Ada <Lovelace>');
+    like $page->decoded_content, qr/<strong>Ada &lt;Lovelace&gt;/, 'one can sign in after refusing';
+    $page = $visitor->submit($page, '/language', language => 'fr');
+    like $page->decoded_content, qr/<html lang="fr">.*<strong>Ada/s, '... and pick a language';
+    $page = $visitor->submit($page, '/sign-out');
+    unlike $page->decoded_content, qr/<strong>Ada/, '... and sign out';
+    is $visitor->post('/sign-in', [ name => 'Mallory' ])->code, 403, 'forged forms are refused';
+}
+
+# The table of the page: name of the cookie => whether it was received.
+sub tried { $_[0]->decoded_content =~ /data-cookie="([^"]*)" data-received="(yes|no)"/g }
+
+sub received {
+    my ($visitor) = @_;
+    my %tried = tried($visitor->get('/'));
+    return [ sort grep { $tried{$_} eq 'yes' } keys %tried ];
+}
+
+# Starts a program; its id, and where its standard input is written to.
+sub start {
+    my (@command) = @_;
+    pipe my $read, my $write or die "pipe: $!";
+    my $pid = fork // die "fork: $!";
+    if (!$pid) {
+        open STDIN,  '<&', $read    or die $!;
+        open STDOUT, '>',  $output  or die "$output: $!";
+        open STDERR, '>&', \*STDOUT or die $!;
+        close $write;
+        exec @command or die "$command[0]: $!";
+    }
+    return ($pid, $write);
+}
+
+# The address that it prints once the site is up.
+sub address {
+    my $end = time + 120;
+    until (printed() =~ /Ctrl-C/) {
+        die 'make run does not start: ' . printed() if time > $end || printed() =~ /\*\*\*/;
+        select undef, undef, undef, 0.05;
+    }
+    my ($url) = printed() =~ m{(http://localhost:\d+)/\s};
+    return $url;
+}
+
+sub printed { slurp($output) }
+
+sub slurp {
+    my ($file) = @_;
+    open my $in, '<', $file or return '';
+    local $/;
+    return <$in> // '';
+}
+
+# The processes of this run: its directory stands in their command lines.
+sub processes {
+    return grep { /\Q$demo\E/ && !/^\Q$0\E/ } map { slurp($_) =~ tr/\0/ /r } glob '/proc/[0-9]*/cmdline';
+}
