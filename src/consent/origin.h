@@ -33,8 +33,10 @@ typedef struct {
  * Origin, and only without it Referer, by host and port: equal to Host,
  * ServerName or an alias: SAME; another host: CROSS; `null` or unreadable:
  * UNKNOWN. Case is folded, the scheme is not compared (TLS may end in front).
+ * Userinfo is unreadable, a host with a trailing dot is another one than
+ * without, a scheme that serves no pages (an extension's) is CROSS.
  */
-cp_origin cp_origin_judge(const cp_origin_facts *facts, apr_pool_t *p);
+cp_origin cp_origin_judge(const cp_origin_facts *facts);
 
 /* The path (with query) of a Referer that cp_origin_judge would call SAME,
  * or NULL. From `p`. */

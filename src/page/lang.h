@@ -7,8 +7,13 @@
 
 #include "apr_pools.h"
 #include "apr_tables.h"
+#include "texts.h"
 
-/* Whether built-in texts exist for `lang` (lower case). */
+/* The built-in texts for a tag (lower case): its own, else those of the
+ * longer part of it that has some (`fr-ca`: `fr`), else NULL. */
+const cp_texts *cp_lang_texts(const char *lang);
+
+/* Whether built-in texts exist for `lang`: whether cp_lang_texts finds some. */
 int cp_lang_known(const char *lang);
 
 /* Their languages, for a message: "en fr". */
