@@ -8,41 +8,43 @@
 #include "cookie/request.h"
 #include "text/octets.h"
 
-/* A piece between semicolons, trimmed and not empty; eq == end: it has no `=`. */
+/* What stands between semicolons, trimmed and not empty. */
 typedef struct {
-    const char *p, *eq, *end;
-    cp_span name;
+    const char *p, *end;
+    const char *eq; /* its first `=`; `end`: none */
 } cp_piece;
 
 /* The next piece from *at on; 0 at the end of the field. */
 static inline int next_piece(cp_piece *piece, const char **at, const char *end)
 {
-    while (*at < end) {
-        const char *p = *at, *stop = cp_octet_find(p, ';', end);
+    const char *p = *at, *stop;
 
-        *at = stop < end ? stop + 1 : end;
-        while (p < stop && cp_is_blank(*p))
-            p++;
-        if (p == stop)
-            continue;
-        while (cp_is_blank(stop[-1]))
-            stop--;
-        piece->p = p;
-        piece->end = stop;
-        piece->eq = cp_octet_find(p, '=', stop);
-        stop = piece->eq;
-        while (stop > p && cp_is_blank(stop[-1]))
-            stop--;
-        piece->name = (cp_span){p, (apr_size_t)(stop - p)};
-        return 1;
-    }
-    return 0;
+    if (end - p > 2 && !memcmp(p, "; ", 2))
+        p += 2;
+    while (p < end && *p <= ';' && (cp_is_blank(*p) || *p == ';'))
+        p++;
+    if (p == end)
+        return 0;
+    *at = stop = cp_octet_find(p, ';', end);
+    while (cp_is_blank(stop[-1]))
+        stop--;
+    piece->p = p;
+    piece->end = stop;
+    piece->eq = cp_octet_find_near(p, '=', stop);
+    return 1;
 }
 
-/* Whether the piece has a name that may be asked for at all. */
-static inline int has_name(const cp_piece *piece)
+/* The name of a piece, or 0 where it has none that may be asked for. */
+static inline int read_name(cp_span *name, const cp_piece *piece)
 {
-    return piece->eq < piece->end && piece->name.n && piece->p[0] != '$';
+    const char *stop = piece->eq;
+
+    if (*piece->p == '=' || *piece->p == '$' || stop == piece->end)
+        return 0;
+    while (cp_is_blank(stop[-1]))
+        stop--;
+    *name = (cp_span){piece->p, (apr_size_t)(stop - piece->p)};
+    return 1;
 }
 
 typedef struct {
@@ -73,7 +75,7 @@ static inline void take_piece(cp_sift *s, const char *p, const char *end)
 {
     if (!s->from) {
         s->from = p;
-    } else if (p - s->to != 2 || s->to[0] != ';' || s->to[1] != ' ') {
+    } else if (p - s->to != 2 || memcmp(s->to, "; ", 2)) {
         write_run(s);
         memcpy(s->out + s->n, "; ", 2);
         s->n += 2;
@@ -158,9 +160,10 @@ apr_size_t cp_cookie_sift(cp_span *kept, cp_span field, cp_keep_fn keep, void *b
     const char *at = field.p, *end = cp_span_end(field);
     const char *comma = cp_octet_find(at, ',', end);
     cp_piece piece;
+    cp_span name;
 
     while (next_piece(&piece, &at, end)) {
-        if (!has_name(&piece) || !keep(baton, piece.name, CP_PLACE_PAIR)) {
+        if (!read_name(&name, &piece) || !keep(baton, name, CP_PLACE_PAIR)) {
             s.cut++;
             continue;
         }
@@ -232,8 +235,9 @@ void cp_cookie_names(cp_span field, void (*each)(void *baton, cp_span name), voi
 {
     const char *at = field.p, *end = cp_span_end(field);
     cp_piece piece;
+    cp_span name;
 
     while (next_piece(&piece, &at, end))
-        if (has_name(&piece))
-            each(baton, piece.name);
+        if (read_name(&name, &piece))
+            each(baton, name);
 }

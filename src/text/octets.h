@@ -15,6 +15,27 @@ static inline const char *cp_octet_find(const char *p, char c, const char *end)
     return found ? found : end;
 }
 
+/* The same for an octet that is expected within a few words, as the `=` behind
+ * a name is: there the call would cost more than the search. */
+static inline const char *cp_octet_find_near(const char *p, char c, const char *end)
+{
+#if !APR_IS_BIGENDIAN
+    const apr_uint64_t ones = 0x0101010101010101u;
+    apr_size_t words = (apr_size_t)(end - p) / 8;
+
+    for (; words; words--, p += 8) {
+        apr_uint64_t word, zero;
+
+        memcpy(&word, p, 8);
+        word ^= ones * (unsigned char)c;
+        zero = (word - ones) & ~word & (ones * 0x80); /* its lowest bit is exact */
+        if (zero)
+            return p + ((apr_size_t)__builtin_ctzll(zero) >> 3);
+    }
+#endif
+    return cp_octet_find(p, c, end);
+}
+
 /* 00-08, 0A-1F or 7F: what RFC 6265bis 5.6 has no cookie hold. HTAB is none. */
 static inline int cp_is_control(char c)
 {

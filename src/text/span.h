@@ -24,10 +24,11 @@ static inline cp_span cp_span_of(const char *s)
     return (cp_span){s ? s : "", s ? strlen(s) : 0};
 }
 
-/* Blank as RFC 9110 5.6.3 and RFC 6265bis 5.6 use it: SP and HTAB only. */
+/* Blank as RFC 9110 5.6.3 and RFC 6265bis 5.6 use it: SP and HTAB only. Most
+ * octets are none, and one comparison tells it of nearly all of them. */
 static inline int cp_is_blank(char c)
 {
-    return c == ' ' || c == '\t';
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t');
 }
 
 /* The span without blanks at both ends. */
