@@ -77,14 +77,14 @@ static cp_text state_text(const cp_group *group)
 /* What a category is for, how it stands, and the way to its table. */
 static void about(const cp_page *page, const cp_group *group)
 {
-    cp_buf_printf(page->out, "<p id=\"about-%s\">", group->id);
+    cp_buf_printf(page->out, "<p><span id=\"about-%s\">", group->id);
     if (group->description.text) {
         cp_words_show(page->out, group->description);
-        cp_buf_puts(page->out, " ");
+        cp_buf_puts(page->out, "<br>\n");
     }
     cp_buf_html(page->out, cp_page_text(page, state_text(group)));
-    cp_buf_printf(page->out, " <a href=\"#category-%s\" aria-describedby=\"label-%s\">", group->id,
-                  group->id);
+    cp_buf_printf(page->out, "</span>\n<a href=\"#category-%s\" aria-describedby=\"label-%s\">",
+                  group->id, group->id);
     cp_buf_html(page->out, cp_page_text(page, CP_T_CHOICE_DETAILS));
     cp_buf_puts(page->out, "</a></p>\n</li>\n");
 }

@@ -101,10 +101,22 @@ static void table(const cp_page *page, const cp_group *group)
         cp_page_element(page, "p", CP_T_CELL_PATTERN);
 }
 
-/* The places that a grant covers (rule 7), keywords such as 'self' aside. */
-static void sources(const cp_page *page, const cp_group *group)
+static int holds(const apr_array_header_t *places, const char *place)
 {
-    int i, k, any = 0;
+    int i;
+
+    for (i = 0; i < places->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(places, i, const char *), place))
+            return 1;
+    return 0;
+}
+
+/* The places that a grant covers (rule 7), each once; keywords such as 'self'
+ * are none. */
+static apr_array_header_t *places_of(const cp_page *page, const cp_group *group)
+{
+    apr_array_header_t *places = apr_array_make(page->out->pool, 4, sizeof(const char *));
+    int i, k;
 
     for (i = 0; group->sources && i < group->sources->nelts; i++) {
         const cp_source *source = APR_ARRAY_IDX(group->sources, i, const cp_source *);
@@ -112,19 +124,28 @@ static void sources(const cp_page *page, const cp_group *group)
         for (k = 0; k < source->sources->nelts; k++) {
             const char *place = APR_ARRAY_IDX(source->sources, k, const char *);
 
-            if (*place == '\'')
-                continue;
-            if (!any++) {
-                cp_page_element(page, "p", CP_T_COOKIES_SOURCES);
-                cp_buf_puts(page->out, "<ul>\n");
-            }
-            cp_buf_puts(page->out, "<li><code>");
-            cp_buf_html(page->out, place);
-            cp_buf_puts(page->out, "</code></li>\n");
+            if (*place != '\'' && !holds(places, place))
+                APR_ARRAY_PUSH(places, const char *) = place;
         }
     }
-    if (any)
-        cp_buf_puts(page->out, "</ul>\n");
+    return places;
+}
+
+static void sources(const cp_page *page, const cp_group *group)
+{
+    const apr_array_header_t *places = places_of(page, group);
+    int i;
+
+    if (!places->nelts)
+        return;
+    cp_page_element(page, "p", CP_T_COOKIES_SOURCES);
+    cp_buf_puts(page->out, "<ul>\n");
+    for (i = 0; i < places->nelts; i++) {
+        cp_buf_puts(page->out, "<li><code>");
+        cp_buf_html(page->out, APR_ARRAY_IDX(places, i, const char *));
+        cp_buf_puts(page->out, "</code></li>\n");
+    }
+    cp_buf_puts(page->out, "</ul>\n");
 }
 
 static void group_section(const cp_page *page, const cp_group *group)
@@ -132,7 +153,7 @@ static void group_section(const cp_page *page, const cp_group *group)
     cp_buf_printf(page->out, "<h3 id=\"category-%s\">", group->id);
     cp_words_show(page->out, group->label);
     cp_buf_puts(page->out, "</h3>\n");
-    if (group->description.text) {
+    if (group->description.text && !page->choosable) { /* else the choice says it */
         cp_buf_puts(page->out, "<p>");
         cp_words_show(page->out, group->description);
         cp_buf_puts(page->out, "</p>\n");
