@@ -31,8 +31,8 @@ function symbol(key)
 
 function quoted(text)
 {
-    gsub(/\\/, "\\\\", text)
-    gsub(/"/, "\\\"", text)
+    gsub(/\\/, "&&", text)
+    gsub(/"/, "\\\\&", text)
     return "\"" text "\""
 }
 

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* policy.json is JSON whatever was declared, and says what the page says. */
+#include "fixture.h"
+#include "page/json.h"
+
+/* A strict reader of RFC 8259 that says where a text stops being JSON. */
+static const char *value_end(const char *s);
+
+static const char *string_end(const char *s)
+{
+    if (*s++ != '"')
+        return NULL;
+    for (; *s != '"'; s++) {
+        if ((unsigned char)*s < 0x20) /* the end of the text too */
+            return NULL;
+        if (*s != '\\')
+            continue;
+        s++;
+        if (*s == 'u' ? strspn(s + 1, "0123456789abcdefABCDEF") < 4 : !strchr("\"\\/bfnrt", *s))
+            return NULL;
+    }
+    return s + 1;
+}
+
+/* The members of an object or the elements of an array, up to `close`. */
+static const char *list_end(const char *s, char close)
+{
+    if (*s == close)
+        return s + 1;
+    for (;;) {
+        if (close == '}') {
+            s = string_end(s);
+            if (!s || *s++ != ':')
+                return NULL;
+        }
+        s = value_end(s);
+        if (!s || (*s != ',' && *s != close))
+            return NULL;
+        if (*s++ == close)
+            return s;
+    }
+}
+
+static const char *value_end(const char *s)
+{
+    static const char *const words[] = {"true", "false", "null"};
+    size_t i, digits;
+
+    if (*s == '{')
+        return list_end(s + 1, '}');
+    if (*s == '[')
+        return list_end(s + 1, ']');
+    if (*s == '"')
+        return string_end(s);
+    for (i = 0; i < 3; i++)
+        if (!strncmp(s, words[i], strlen(words[i])))
+            return s + strlen(words[i]);
+    digits = strspn(s, "0123456789");
+    return digits ? s + digits : NULL;
+}
+
+static const char *const lines[] = {
+    "CookiePolicyLanguage en fr",
+    "CookiePolicyController \"A \\\"B\\\" \\\\ <C>\" contact=x@y.example",
+    "CookiePolicyCategory ads opt-in version=2 label=Ads",
+    "CookiePolicyCookie \"_ga _ga_*\" statistical provider=Google url=https://g.example/"
+    " duration=2y domain=example.org purpose=Counts purpose.fr=Compte secure partitioned",
+    "CookiePolicyCookie a audience provider=P duration=session",
+    "CookiePolicyCookie k ads storage",
+    "CookiePolicySource necessary default-src self",
+    "CookiePolicySource ads img-src,frame-src self https://ads.example",
+    NULL,
+};
+
+typedef struct {
+    cp_choice choice;
+    cp_view view;
+} fixture_view;
+
+static fixture_view *view_of(apr_pool_t *p, const char *const *declared)
+{
+    fixture_view *v = apr_pcalloc(p, sizeof *v);
+
+    v->view = (cp_view){.table = fixture_table(p, declared),
+                        .choice = &v->choice,
+                        .lang = "en",
+                        .path = "/cookies",
+                        .choice_name = "cookies_preferences"};
+    return v;
+}
+
+/* The document, proven to be JSON and nothing else but its final line end. */
+static const char *json(apr_pool_t *p, const cp_view *view, int error)
+{
+    cp_buf buf;
+    const char *end;
+
+    cp_buf_init(&buf, p, 0);
+    if (error)
+        cp_page_json_error(&buf, view, error);
+    else
+        cp_page_json(&buf, view);
+    end = value_end(buf.p);
+    if (!end || strcmp(end, "\n"))
+        fail_msg("no JSON: %s", buf.p);
+    return buf.p;
+}
+
+static void has(const char *text, const char *what)
+{
+    if (!strstr(text, what))
+        fail_msg("missing: %s\nin: %s", what, text);
+}
+
+static void the_table_is_told_in_full(void **state)
+{
+    fixture_view *v = view_of(*state, lines);
+    const char *text = json(*state, &v->view, 0);
+
+    has(text, apr_pstrcat(*state, "{\"policy\":{\"version\":\"", v->view.table->hash,
+                          "\",\"in_force\":true,\"page\":\"/cookies\",\"language\":\"en\","
+                          "\"languages\":[\"en\",\"fr\"],\"controller\":{\"name\":"
+                          "\"A \\\"B\\\" \\\\ \\u003cC>\",\"url\":null,\"contact\":\"x@y.example\"",
+                          NULL));
+    has(text,
+        "{\"id\":\"necessary\",\"basis\":\"exempt\",\"version\":null,\"label\":\"Necessary\"");
+    has(text, "\"cookies\":[{\"names\":[\"cookies_preferences\"],\"provider\":");
+    has(text,
+        "{\"names\":[\"_ga\",\"_ga_*\"],\"provider\":\"Google\",\"url\":\"https://g.example/\","
+        "\"location\":null,\"purpose\":\"Counts\",\"recipients\":null,"
+        "\"duration\":{\"written\":\"2y\",\"seconds\":63072000},\"domain\":\"example.org\","
+        "\"path\":null,\"secure\":true,\"partitioned\":true,\"storage\":false}");
+    has(text, "\"duration\":{\"written\":\"session\",\"seconds\":null}");
+    has(text, "{\"id\":\"ads\",\"basis\":\"opt-in\",\"version\":\"2\",\"label\":\"Ads\","
+              "\"description\":null,\"cookies\":[{\"names\":[\"k\"],");
+    has(text, "\"duration\":{\"written\":null,\"seconds\":null}");
+    has(text, "\"storage\":true}],\"sources\":[{\"directives\":[\"img-src\",\"frame-src\"],"
+              "\"sources\":[\"'self'\",\"https://ads.example\"]}]}");
+}
+
+static void it_speaks_the_language_of_the_page(void **state)
+{
+    fixture_view *v = view_of(*state, lines);
+    const char *text;
+
+    v->view.lang = "fr";
+    text = json(*state, &v->view, 0);
+    has(text, "\"language\":\"fr\"");
+    has(text, "\"purpose\":\"Compte\"");
+    has(text, "\"label\":\"N\xc3\xa9"
+              "cessaires\"");
+}
+
+static void the_choice_is_told_by_category(void **state)
+{
+    fixture_view *v = view_of(*state, lines);
+    const char *text = json(*state, &v->view, 0);
+
+    has(text, "\"choice\":{\"issued\":null,\"until\":null,\"categories\":{"
+              "\"necessary\":{\"state\":\"exempt\",\"allowed\":true},"
+              "\"audience\":{\"state\":\"undecided\",\"allowed\":true},"
+              "\"statistical\":{\"state\":\"undecided\",\"allowed\":false},"
+              "\"ads\":{\"state\":\"undecided\",\"allowed\":false}}}}");
+
+    v->choice.issued = apr_time_from_sec(1772719320);
+    v->choice.granted = fixture_bit(v->view.table, "statistical");
+    v->choice.refused = fixture_bit(v->view.table, "audience");
+    v->choice.changed = fixture_bit(v->view.table, "ads");
+    text = json(*state, &v->view, 0);
+    has(text, "\"issued\":\"2026-03-05T14:02:00Z\",\"until\":\"2026-09-01T14:02:00Z\"");
+    has(text, "\"audience\":{\"state\":\"refused\",\"allowed\":false},"
+              "\"statistical\":{\"state\":\"granted\",\"allowed\":true},"
+              "\"ads\":{\"state\":\"changed\",\"allowed\":false}");
+}
+
+static void under_report_everything_is_allowed(void **state)
+{
+    fixture_view *v = view_of(*state, lines);
+    const char *text;
+
+    v->view.report = 1;
+    v->choice.refused = fixture_bit(v->view.table, "audience");
+    text = json(*state, &v->view, 0);
+    has(text, "\"in_force\":false");
+    assert_null(strstr(text, "\"allowed\":false"));
+}
+
+static void an_empty_table_and_odd_octets_are_json_too(void **state)
+{
+    static const char *const nothing[] = {NULL};
+    fixture_view *v = view_of(*state, nothing);
+
+    json(*state, &v->view, 0);
+    v = view_of(*state, lines);
+    v->view.path = "/\"\\\x01\xff{[,";
+    v->view.choice_name = "a\"b[";
+    json(*state, &v->view, 0);
+}
+
+static void an_error_says_what_the_page_says(void **state)
+{
+    fixture_view *v = view_of(*state, lines);
+    const char *text;
+
+    v->view.say = CP_SAY_CHANGED;
+    text = json(*state, &v->view, 409);
+    has(text, "{\"error\":{\"status\":409,\"message\":\"Nothing was saved: the cookies");
+    has(text, apr_pstrcat(*state, "\"policy\":\"", v->view.table->hash, "\"}", NULL));
+
+    v->view.say = CP_SAY_FORBIDDEN;
+    text = json(*state, &v->view, 403);
+    has(text, "{\"error\":{\"status\":403,\"message\":\"Nothing was saved: your browser");
+    assert_null(strstr(text, "policy\""));
+
+    v->view.say = CP_SAY_NOTHING;
+    has(json(*state, &v->view, 503), "\"status\":503,\"message\":\"The request could not");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FIXTURE_TEST(the_table_is_told_in_full),
+        FIXTURE_TEST(it_speaks_the_language_of_the_page),
+        FIXTURE_TEST(the_choice_is_told_by_category),
+        FIXTURE_TEST(under_report_everything_is_allowed),
+        FIXTURE_TEST(an_empty_table_and_odd_octets_are_json_too),
+        FIXTURE_TEST(an_error_says_what_the_page_says),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
