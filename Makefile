@@ -29,13 +29,20 @@ HTTPD_SRC := $(wildcard src/httpd/*.c) mod_cookiepolicy.c
 PURE_OBJ   = $(PURE_SRC:%.c=$(B)/%.o) $(B)/gen/texts.o
 HTTPD_OBJ  = $(HTTPD_SRC:%.c=$(B)/%.o)
 LIB        = $(B)/libcookiepolicy.a
+HTTPD_LIB  = $(B)/libhttpd.a
 SO         = $(B)/mod_cookiepolicy.so
 TEXTS     := $(wildcard src/page/texts/*.txt)
 
 all: $(SO)
 
-$(SO): $(HTTPD_OBJ) $(LIB)
-	$(CC) $(FLAGS) -shared -o $@ $(HTTPD_OBJ) $(LIB) -Wl,--exclude-libs,ALL -Wl,-z,now
+# What comes out of an archive is not exported: httpd loads modules with
+# RTLD_GLOBAL, so only the module record may be seen.
+$(SO): $(B)/mod_cookiepolicy.o $(HTTPD_LIB) $(LIB)
+	$(CC) $(FLAGS) -shared -o $@ $^ -Wl,--exclude-libs,ALL -Wl,-z,now
+
+$(HTTPD_LIB): $(filter $(B)/src/%,$(HTTPD_OBJ))
+	@rm -f $@
+	ar rcs $@ $^
 
 $(LIB): $(PURE_OBJ)
 	@rm -f $@

@@ -335,6 +335,23 @@ static const char *policy_hash(build *b)
 
 #define LIFETIME_DEFAULT (180 * (apr_int64_t)86400) /* 6mo */
 
+static void settle(cp_table *table, const cp_declared *declared)
+{
+    table->declared = declared;
+    table->default_lang =
+        declared->languages ? APR_ARRAY_IDX(declared->languages, 0, const char *) : "en";
+    table->lifetime = declared->choice.lifetime.seconds > 0 ? declared->choice.lifetime.seconds
+                                                            : LIFETIME_DEFAULT;
+}
+
+const cp_table *cp_table_share(apr_pool_t *p, const cp_table *base, const cp_declared *declared)
+{
+    cp_table *table = apr_pmemdup(p, base, sizeof(*base));
+
+    settle(table, declared);
+    return table;
+}
+
 const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared, cp_report_fn report,
                                  void *baton)
 {
@@ -342,11 +359,7 @@ const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared, cp_
     apr_hash_t *all = apr_hash_make(p);
     apr_array_header_t *order;
 
-    b.table->declared = declared;
-    b.table->default_lang =
-        declared->languages ? APR_ARRAY_IDX(declared->languages, 0, const char *) : "en";
-    b.table->lifetime = declared->choice.lifetime.seconds > 0 ? declared->choice.lifetime.seconds
-                                                              : LIFETIME_DEFAULT;
+    settle(b.table, declared);
     order = all_categories(&b, all);
     attach(&b, all, order);
     keep_existing(&b, order);

@@ -19,19 +19,19 @@ typedef struct {
 } cp_choice;
 
 typedef enum {
-    CP_PASS_EXEMPT,     /* needs no consent */
-    CP_PASS_GRANTED,    /* the visitor agreed */
+    CP_PASS_EXEMPT,       /* needs no consent */
+    CP_PASS_GRANTED,      /* the visitor agreed */
     CP_PASS_NO_OBJECTION, /* opt-out, and nobody objected */
-    CP_PASS_UNDECLARED, /* no row, CookiePolicyUndeclared Allow */
-    CP_PASS_DELETION,   /* a Set-Cookie that deletes */
-    CP_PASS_OWN,        /* the visitor's choice cookie */
-    CP_HOLD_UNDECIDED,  /* opt-in, and nobody was asked yet */
-    CP_HOLD_CHANGED,    /* a grant that no longer holds */
-    CP_HOLD_REFUSED,    /* the visitor refused or objected */
-    CP_HOLD_UNDECLARED, /* no row, CookiePolicyUndeclared Refuse */
-    CP_HOLD_LOOKALIKE,  /* a back end could read it as a name that is held */
-    CP_HOLD_MALFORMED,  /* nameless, a `$` name, or a control octet */
-    CP_HOLD_FORGED,     /* the choice cookie's name, from anybody but us */
+    CP_PASS_UNDECLARED,   /* no row, CookiePolicyUndeclared Allow */
+    CP_PASS_DELETION,     /* a Set-Cookie that deletes */
+    CP_PASS_OWN,          /* the visitor's choice cookie */
+    CP_HOLD_UNDECIDED,    /* opt-in, and nobody was asked yet */
+    CP_HOLD_CHANGED,      /* a grant that no longer holds */
+    CP_HOLD_REFUSED,      /* the visitor refused or objected */
+    CP_HOLD_UNDECLARED,   /* no row, CookiePolicyUndeclared Refuse */
+    CP_HOLD_LOOKALIKE,    /* a back end could read it as a name that is held */
+    CP_HOLD_MALFORMED,    /* nameless, a `$` name, or a control octet */
+    CP_HOLD_FORGED,       /* the choice cookie's name, from anybody but us */
     CP_VERDICTS
 } cp_verdict;
 

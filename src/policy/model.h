@@ -42,11 +42,11 @@ typedef struct {
  * The text in `lang`, else in the default language, else NULL. *found is set
  * to the language of what is returned (for a `lang` attribute).
  */
-const char *cp_localised_text(const cp_localised *text, const char *lang,
-                              const char *default_lang, const char **found);
+const char *cp_localised_text(const cp_localised *text, const char *lang, const char *default_lang,
+                              const char **found);
 
 /* How long a cookie lives. */
-#define CP_DURATION_NONE (-2)    /* not declared */
+#define CP_DURATION_NONE    (-2) /* not declared */
 #define CP_DURATION_SESSION (-1) /* until the browser is closed */
 
 typedef struct {
@@ -60,9 +60,9 @@ typedef struct {
     cp_basis basis;
     const char *version; /* NULL where not set */
     cp_localised label, description;
-    cp_where where;      /* file is NULL for a built-in one */
+    cp_where where; /* file is NULL for a built-in one */
     int built_in;
-    int index;           /* its bit in the masks of a cp_choice */
+    int index; /* its bit in the masks of a cp_choice */
     /* Rule 7: what a grant of today covers: 5 characters for each provider
      * and source host, sorted, back to back; "" for exempt categories. */
     const char *tokens;
@@ -102,10 +102,10 @@ typedef struct {
 
 /* CookiePolicyChoice. */
 typedef struct {
-    const char *name;   /* NULL: chosen by the scheme of the request */
+    const char *name; /* NULL: chosen by the scheme of the request */
     cp_duration lifetime;
-    const char *domain; /* NULL: host-only; without a leading dot, lower case */
-    const char *samesite; /* "Lax", "Strict", "None" */
+    const char *domain;    /* NULL: host-only; without a leading dot, lower case */
+    const char *samesite;  /* "Lax", "Strict", "None" */
     int httponly, forward; /* 0 or 1, -1 unset */
     cp_where where;
 } cp_choice_settings;
@@ -121,7 +121,7 @@ typedef struct {
     cp_where page_where;
     cp_controller controller;
     cp_choice_settings choice;
-    apr_array_header_t *languages;  /* const char *, lower case, the first is the default */
+    apr_array_header_t *languages; /* const char *, lower case, the first is the default */
     cp_where languages_where;
     apr_array_header_t *categories; /* cp_category: id, basis, version, texts, where */
     apr_array_header_t *rows;       /* cp_row */

@@ -46,9 +46,9 @@ typedef struct {
     apr_array_header_t *entries;    /* const cp_entry *, in order of the file */
     const char *default_lang;
     const cp_index *exact, *folded;
-    const char *hash; /* of all tokens: the form's `policy=` field */
+    const char *hash;                     /* of all tokens: the form's `policy=` field */
     apr_uint64_t exempt, opt_out, opt_in; /* masks of the categories */
-    apr_int64_t lifetime; /* of a choice, in seconds */
+    apr_int64_t lifetime;                 /* of a choice, in seconds */
 } cp_table;
 
 /*
@@ -56,8 +56,14 @@ typedef struct {
  * NULL if anything was an error. The table keeps pointers into `declared`;
  * both live in `p`.
  */
-const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared,
-                                 cp_report_fn report, void *baton);
+const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared, cp_report_fn report,
+                                 void *baton);
+
+/*
+ * The same table for another host, which declares no rows, categories,
+ * sources or languages of its own: the indexes are shared.
+ */
+const cp_table *cp_table_share(apr_pool_t *p, const cp_table *base, const cp_declared *declared);
 
 /* The entry that rules a name by the exact reading, or NULL: undeclared. */
 const cp_entry *cp_table_find(const cp_table *table, cp_span name);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An answer with a consent-bound cookie must not reach another visitor, so it
+ * is private. One from which a cookie was dropped may: who consented only
+ * misses a cookie; Vary says the rest.
+ *
+ * The filter stands behind mod_cache's, so none of this is stored by a cache
+ * in this very server, which keeps the unsifted answer and has every hit
+ * sifted for its own visitor.
+ */
+#include "httpd/private.h"
+
+#include "apr_strings.h"
+#include "httpd/cache.h"
+#include "text/span.h"
+
+static int is_shared_directive(cp_span d)
+{
+    return cp_span_is_nocase(d, "public") ||
+           (d.n >= 8 && cp_span_is_nocase((cp_span){d.p, 8}, "s-maxage"));
+}
+
+/* Calls for each directive of a list. Quoted strings may hold commas. */
+static cp_span next_directive(const char **list)
+{
+    const char *s = *list, *start = s;
+    int quoted = 0;
+
+    for (; *s && (quoted || *s != ','); s++) {
+        if (quoted && *s == '\\' && s[1])
+            s++;
+        else if (*s == '"')
+            quoted = !quoted;
+    }
+    *list = *s ? s + 1 : s;
+    return cp_span_trim((cp_span){start, (apr_size_t)(s - start)});
+}
+
+/* A Cache-Control value without what invites shared caches; *is_private is
+ * set where it keeps them out already. */
+static const char *without_shared(apr_pool_t *p, const char *list, int *is_private)
+{
+    const char *kept = NULL;
+
+    while (*list) {
+        cp_span d = next_directive(&list);
+
+        if (!d.n || is_shared_directive(d))
+            continue;
+        if (cp_span_is_nocase(d, "private") || cp_span_is_nocase(d, "no-store"))
+            *is_private = 1;
+        kept = apr_psprintf(p, "%s%s%.*s", kept ? kept : "", kept ? ", " : "", (int)d.n, d.p);
+    }
+    return kept;
+}
+
+static const char *joined(request_rec *r, apr_table_t *table, const char *key)
+{
+    const apr_array_header_t *fields = apr_table_elts(table);
+    const char *all = NULL;
+    int i;
+
+    for (i = 0; i < fields->nelts; i++) {
+        const apr_table_entry_t *entry = &APR_ARRAY_IDX(fields, i, apr_table_entry_t);
+
+        if (!strcasecmp(entry->key, key))
+            all = all ? apr_pstrcat(r->pool, all, ", ", entry->val, NULL) : entry->val;
+    }
+    return all;
+}
+
+static void make_private(request_rec *r)
+{
+    static const char *const for_networks[] = {"CDN-Cache-Control", "Surrogate-Control", NULL};
+    apr_table_t *tables[] = {r->headers_out, r->err_headers_out};
+    int is_private = 0, i, k;
+
+    for (i = 0; i < 2; i++) {
+        const char *list = joined(r, tables[i], "Cache-Control");
+
+        if (list) {
+            list = without_shared(r->pool, list, &is_private);
+            if (list)
+                apr_table_setn(tables[i], "Cache-Control", list);
+            else
+                apr_table_unset(tables[i], "Cache-Control");
+        }
+        for (k = 0; for_networks[k]; k++)
+            apr_table_unset(tables[i], for_networks[k]);
+    }
+    if (!is_private)
+        apr_table_mergen(r->headers_out, "Cache-Control", "private");
+}
+
+void cp_cache_restrict(request_rec *r, int private)
+{
+    const char *vary = joined(r, r->headers_out, "Vary");
+    const char *err_vary = joined(r, r->err_headers_out, "Vary");
+
+    if (private)
+        make_private(r);
+    if (!ap_find_token(r->pool, vary, "Cookie") && !ap_find_token(r->pool, err_vary, "Cookie") &&
+        !(vary && strchr(vary, '*')) && !(err_vary && strchr(err_vary, '*')))
+        apr_table_mergen(r->headers_out, "Vary", "Cookie");
+}

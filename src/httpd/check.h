@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What `apachectl -t` and every start check, and the dump (design: section 2,
+ * "Diagnostics").
+ */
+#ifndef CP_HTTPD_CHECK_H
+#define CP_HTTPD_CHECK_H
+
+#include "httpd.h"
+
+/* check_config: compiles every host's table; all errors, then failure. */
+int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
+
+/* test_config: -t -D DUMP_COOKIEPOLICY prints every host's compiled table. */
+void cp_check_dump(apr_pool_t *pconf, server_rec *s);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The configuration of a server: what it declares, and what check_config
+ * makes of it. Read-only once the server runs.
+ */
+#ifndef CP_HTTPD_CONF_H
+#define CP_HTTPD_CONF_H
+
+#include "httpd.h"
+#include "http_config.h"
+
+#include "httpd/notice.h"
+#include "policy/table.h"
+
+typedef struct cp_conf {
+    cp_declared *declared;
+    /* The base whose compiled table this host shares; NULL if it has its own. */
+    struct cp_conf *shares;
+    const cp_table *table; /* NULL until check_config has compiled it */
+    cp_span name_http;     /* of the choice cookie on http, and on https */
+    cp_span name_https;
+    const char *consent_stranger; /* COOKIE_CONSENT of who has not chosen */
+    const char *consent_all;      /* and of Report: every category */
+    cp_notices *notices;          /* undeclared names that were logged already */
+} cp_conf;
+
+void *cp_conf_create(apr_pool_t *p, server_rec *s);
+void *cp_conf_merge(apr_pool_t *p, void *base, void *add);
+
+/* Compiles the table and what hangs on it; 0 if something was an error.
+ * Doing so a second time is a no-op. */
+int cp_conf_compile(apr_pool_t *p, cp_conf *conf, cp_report_fn report, void *baton);
+
+cp_conf *cp_conf_of(const server_rec *s);
+
+/* On or Report: whether anything is done on this server at all. */
+static inline int cp_conf_active(const cp_conf *conf)
+{
+    return conf->table && conf->declared->mode > CP_MODE_OFF;
+}
+
+/* The ids of a mask of categories, space-separated. */
+const char *cp_conf_consent(apr_pool_t *p, const cp_table *table, apr_uint64_t allowed);
+
+extern const command_rec cp_commands[];
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The compiled table of every host, for eyes and for diff: what a server will
+ * hold cookies to, after inheritance and `off`.
+ */
+#include "httpd/private.h"
+
+#include "apr_strings.h"
+#include "http_core.h"
+#include "httpd/check.h"
+#include "httpd/conf.h"
+
+static const char *const modes[] = {"Off", "Report", "On"};
+
+static const char *or_dash(const char *text)
+{
+    return text && *text ? text : "-";
+}
+
+static const char *default_text(const cp_table *table, const cp_localised *text)
+{
+    const char *found;
+
+    return or_dash(cp_localised_text(text, table->default_lang, table->default_lang, &found));
+}
+
+static void dump_row(apr_file_t *out, apr_pool_t *p, const cp_table *table, const cp_row *row)
+{
+    apr_file_printf(
+        out, "    \"%s\"%s\n        duration %s, provider %s, recipients %s\n        %s:%d\n",
+        apr_array_pstrcat(p, row->names, ' '), row->storage ? " (storage)" : "",
+        or_dash(row->duration.written), default_text(table, &row->provider),
+        default_text(table, &row->recipients), row->where.file, row->where.line);
+}
+
+static void dump_source(apr_file_t *out, apr_pool_t *p, const cp_source *source)
+{
+    apr_file_printf(
+        out, "    source %s %s\n        %s:%d\n", apr_array_pstrcat(p, source->directives, ','),
+        apr_array_pstrcat(p, source->sources, ' '), source->where.file, source->where.line);
+}
+
+static void dump_category(apr_file_t *out, apr_pool_t *p, const cp_table *table,
+                          const cp_category *c)
+{
+    int i;
+
+    apr_file_printf(out, "  %s (%s)%s%s\n", c->id, cp_basis_name(c->basis),
+                    *c->tokens ? ", tokens " : "", c->tokens);
+    for (i = 0; i < c->rows->nelts; i++)
+        dump_row(out, p, table, APR_ARRAY_IDX(c->rows, i, const cp_row *));
+    for (i = 0; i < c->sources->nelts; i++)
+        dump_source(out, p, APR_ARRAY_IDX(c->sources, i, const cp_source *));
+}
+
+static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
+{
+    const cp_conf *conf = cp_conf_of(s);
+    const cp_declared *d = conf->declared;
+    int i;
+
+    apr_file_printf(out, "%s %s:%u\n", s->is_virtual ? "VirtualHost" : "Main server",
+                    s->server_hostname ? s->server_hostname : "-", s->port);
+    if (!conf->table || d->mode == CP_MODE_UNSET) {
+        apr_file_printf(out, "  CookiePolicy Off\n");
+        return;
+    }
+    apr_file_printf(out, "  CookiePolicy %s, undeclared cookies %s, page %s, policy %s\n",
+                    modes[d->mode], d->undeclared_allow == 1 ? "allowed" : "refused",
+                    or_dash(d->page), conf->table->hash);
+    for (i = 0; i < conf->table->categories->nelts; i++)
+        dump_category(out, p, conf->table,
+                      APR_ARRAY_IDX(conf->table->categories, i, const cp_category *));
+}
+
+void cp_check_dump(apr_pool_t *pconf, server_rec *s)
+{
+    apr_file_t *out;
+
+    if (!ap_exists_config_define("DUMP_COOKIEPOLICY") ||
+        apr_file_open_stdout(&out, pconf) != APR_SUCCESS)
+        return;
+    apr_file_printf(out, "Cookie policies:\n");
+    for (; s; s = s->next)
+        dump_host(out, pconf, s);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Everything about a submission is judged before anything changes, in the
+ * order in which a reader would give up: is there a form, can it be read,
+ * may who sent it choose here, does it speak of today's table.
+ */
+#include "httpd/private.h"
+
+#include "apr_strings.h"
+#include "http_core.h"
+#include "http_protocol.h"
+#include "util_filter.h"
+#include "consent/origin.h"
+#include "consent/submission.h"
+#include "httpd/form.h"
+#include "httpd/page.h"
+#include "cookie/request.h"
+#include "text/buf.h"
+#include "text/form.h"
+
+static int is_form(request_rec *r)
+{
+    const char *type = apr_table_get(r->headers_in, "Content-Type");
+    apr_size_t n = type ? strcspn(type, ";") : 0;
+
+    return cp_span_is_nocase(cp_span_trim((cp_span){type ? type : "", n}),
+                             "application/x-www-form-urlencoded");
+}
+
+/* Reads the body into `body`; OK, or the status to answer with. */
+static int read_body(cp_buf *body, request_rec *r)
+{
+    apr_bucket_brigade *bb = apr_brigade_create(r->pool, r->connection->bucket_alloc);
+    int ended = 0;
+
+    cp_buf_init(body, r->pool, 512);
+    while (!ended) {
+        apr_bucket *b;
+        apr_status_t rv =
+            ap_get_brigade(r->input_filters, bb, AP_MODE_READBYTES, APR_BLOCK_READ, CP_FORM_MAX);
+
+        if (rv != APR_SUCCESS)
+            return ap_map_http_request_error(rv, HTTP_BAD_REQUEST);
+        for (b = APR_BRIGADE_FIRST(bb); b != APR_BRIGADE_SENTINEL(bb); b = APR_BUCKET_NEXT(b)) {
+            const char *data;
+            apr_size_t n;
+
+            ended |= APR_BUCKET_IS_EOS(b);
+            if (APR_BUCKET_IS_METADATA(b))
+                continue;
+            rv = apr_bucket_read(b, &data, &n, APR_BLOCK_READ);
+            if (rv != APR_SUCCESS)
+                return HTTP_BAD_REQUEST;
+            if (body->n + n > CP_FORM_MAX)
+                return HTTP_REQUEST_ENTITY_TOO_LARGE;
+            cp_buf_add(body, data, n);
+        }
+        apr_brigade_cleanup(bb);
+    }
+    return OK;
+}
+
+static void gather_origin(cp_origin_facts *facts, request_rec *r)
+{
+    memset(facts, 0, sizeof(*facts));
+    facts->sec_fetch_site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
+    facts->origin = apr_table_get(r->headers_in, "Origin");
+    facts->referer = apr_table_get(r->headers_in, "Referer");
+    facts->host = apr_table_get(r->headers_in, "Host");
+    facts->server_name = r->server->server_hostname;
+    facts->port = ap_get_server_port(r);
+    facts->default_port = ap_run_default_port(r);
+    facts->aliases = r->server->names; /* those with a wildcard are elsewhere */
+}
+
+static int may_choose(request_rec *r, const cp_submission *form, const cp_origin_facts *facts)
+{
+    cp_origin origin = cp_origin_judge(facts);
+
+    if (origin == CP_ORIGIN_SAME || (origin == CP_ORIGIN_UNKNOWN && !form->granted))
+        return 1;
+    ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, "cookiepolicy: a form that %s was turned away: %s",
+                  form->granted ? "grants" : "refuses",
+                  origin == CP_ORIGIN_CROSS ? "it comes from another site"
+                                            : "nothing proves that it comes from this site");
+    return 0;
+}
+
+/* What the browser stores: the line that only this file makes. */
+static const char *set_cookie_line(request_rec *r, const cp_visit *visit, const char *value)
+{
+    const cp_choice_settings *choice = &visit->conf->declared->choice;
+    const char *name = visit->own.p;
+    int secure =
+        cp_is_https(r) || !strncasecmp(name, "__Host-", 7) || !strncasecmp(name, "__Secure-", 9);
+    const char *domain =
+        choice->domain ? apr_pstrcat(r->pool, "; Domain=", choice->domain, NULL) : "";
+
+    return apr_psprintf(r->pool, "%s=%s; Path=/; Max-Age=%" APR_INT64_T_FMT "%s%s%s; SameSite=%s",
+                        name, value, visit->conf->table->lifetime, domain, secure ? "; Secure" : "",
+                        choice->httponly == 0 ? "" : "; HttpOnly",
+                        choice->samesite ? choice->samesite : "Lax");
+}
+
+static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
+{
+    const cp_choice_settings *choice = &visit->conf->declared->choice;
+    cp_span shared = {"", 0};
+    const char *value;
+
+    if (choice->domain && visit->choice_state == CP_CHOICE_VALID)
+        cp_cookie_find(&shared, cp_span_of(visit->cookie), visit->own);
+    value = cp_choice_write(r->pool, visit->conf->table, form->granted, shared, r->request_time);
+    visit->own_cookie = set_cookie_line(r, visit, value);
+    apr_table_addn(r->err_headers_out, "Set-Cookie", visit->own_cookie);
+    cp_visit_choose(visit, r, cp_span_of(value));
+}
+
+/* Whether a local path is the page itself, whatever its query. */
+static int is_page(const char *path, const char *page)
+{
+    apr_size_t n = strlen(page);
+
+    if (strncmp(path, page, n))
+        return 0;
+    path += n + (path[n] == '/');
+    return !*path || *path == '?';
+}
+
+static const char *page_saved(request_rec *r, const cp_visit *visit)
+{
+    const char *lang = cp_page_asked_lang(r);
+
+    return apr_psprintf(r->pool, "%s?saved=%" APR_TIME_T_FMT ".0%s%s", cp_page_path(r),
+                        apr_time_sec(visit->choice.issued), lang ? "&lang=" : "", lang ? lang : "");
+}
+
+/* 303 to where the visitor came from, or to the page with its confirmation. */
+static int answer(request_rec *r, const cp_visit *visit, const cp_submission *form,
+                  const cp_origin_facts *facts)
+{
+    const char *to = form->return_to, *referer;
+
+    if (cp_page_wants_json(r))
+        return cp_answer_json(r);
+    if (!to) {
+        referer = cp_origin_referer_path(facts, r->pool);
+        to = referer ? cp_return_path(referer, r->pool) : NULL;
+    }
+    if (!to || is_page(to, cp_page_path(r)))
+        to = page_saved(r, visit);
+    apr_table_setn(r->headers_out, "Location", apr_pstrcat(r->pool, to, "#cookie-choice", NULL));
+    /* The answer to a status returned is made from err_headers_out. */
+    apr_table_setn(r->err_headers_out, "Cache-Control", "no-store");
+    return HTTP_SEE_OTHER;
+}
+
+int cp_form_post(request_rec *r)
+{
+    cp_visit *visit = cp_visit_of(r);
+    cp_submission form;
+    cp_submit_state state;
+    cp_origin_facts facts;
+    cp_buf body;
+    int status;
+
+    if (!visit->enforced)
+        return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_PREVIEW);
+    if (!is_form(r))
+        return cp_answer_say(r, HTTP_UNSUPPORTED_MEDIA_TYPE, CP_SAY_WRONG_TYPE);
+    status = read_body(&body, r);
+    if (status == HTTP_REQUEST_ENTITY_TOO_LARGE)
+        return cp_answer_say(r, status, CP_SAY_TOO_LARGE);
+    if (status != OK)
+        return status;
+    state = cp_submission_read(&form, visit->conf->table, (cp_span){body.p, body.n}, r->pool);
+    if (state == CP_SUBMIT_BAD) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, "cookiepolicy: a form was turned away: %s",
+                      form.problem);
+        return cp_answer_say(r, HTTP_BAD_REQUEST, CP_SAY_BAD_FORM);
+    }
+    gather_origin(&facts, r);
+    if (!may_choose(r, &form, &facts))
+        return cp_answer_say(r, HTTP_FORBIDDEN, CP_SAY_FORBIDDEN);
+    if (state == CP_SUBMIT_CHANGED)
+        return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_CHANGED);
+    store(r, visit, &form);
+    return answer(r, visit, &form, &facts);
+}

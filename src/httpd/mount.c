@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The page is claimed before anybody translates its URL, kept from the
+ * directory walk, and claimed once more after all fixups, since a
+ * <Location /> with SetHandler "proxy:..." has renamed the handler by then.
+ * The path is read when the visit is made: r->uri changes under
+ * FallbackResource and RewriteRule [PT], and core normalises r->parsed_uri.
+ */
+#include "httpd/private.h"
+
+#include "apr_lib.h"
+#include "apr_strings.h"
+#include "http_protocol.h"
+#include "http_request.h"
+#include "httpd/mount.h"
+
+/* Whether the path reads the same for everybody: nothing to decode, nothing
+ * to normalise, and none of the octets on which servers differ. */
+static int is_plain(const char *path)
+{
+    char before = 0;
+
+    for (; *path; before = *path++)
+        if (*path == '%' || *path == '\\' || *path == ';' || apr_iscntrl(*path) ||
+            (before == '/' && (*path == '/' || *path == '.')))
+            return 0;
+    return 1;
+}
+
+static int has_disputed_octets(const char *path)
+{
+    for (; *path; path++)
+        if (*path == '\\' || *path == ';' || apr_iscntrl(*path))
+            return 1;
+    return 0;
+}
+
+/* The path as core would come to see it, or NULL where it should not match
+ * anything of ours. */
+static const char *readable_path(request_rec *r)
+{
+    char *path = r->parsed_uri.path;
+
+    if (!path || is_plain(path))
+        return path;
+    if (has_disputed_octets(path) || ap_strcasestr(path, "%2f") || ap_strcasestr(path, "%5c"))
+        return NULL;
+    path = apr_pstrdup(r->pool, path);
+    if (!ap_normalize_path(path, AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_MERGE_SLASHES |
+                                     AP_NORMALIZE_DECODE_UNRESERVED) ||
+        ap_unescape_url(path) != OK || has_disputed_octets(path))
+        return NULL;
+    return path;
+}
+
+/* The closed list of what is below the page. */
+static const struct {
+    const char *below;
+    cp_route route;
+} names[] = {
+    {"", CP_ROUTE_PAGE},
+    {"/", CP_ROUTE_PAGE},
+    {"/policy.json", CP_ROUTE_JSON},
+};
+
+cp_route cp_mount_route(request_rec *r, const char *page)
+{
+    const char *path = page ? readable_path(r) : NULL;
+    apr_size_t n, i;
+
+    if (!path)
+        return CP_ROUTE_SITE;
+    n = strlen(page);
+    if (strncmp(path, page, n))
+        return CP_ROUTE_SITE;
+    for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (!strcmp(path + n, names[i].below))
+            return names[i].route;
+    return CP_ROUTE_SITE;
+}
+
+/* A redirect or a subrequest beneath the page's request is somebody else's:
+ * an ErrorDocument, say, where access control refused the page. */
+static cp_visit *page_visit(request_rec *r)
+{
+    cp_visit *visit;
+
+    if (r->main || r->prev)
+        return NULL;
+    visit = cp_visit_of(r);
+    return visit->active && visit->route != CP_ROUTE_SITE ? visit : NULL;
+}
+
+/*
+ * mod_cache serves what it has from its quick handler. The page is never in
+ * it, but what the site had at this path before may be; so the page's request
+ * is run here the way core does it when no quick handler takes it.
+ */
+int cp_mount_quick(request_rec *r, int lookup)
+{
+    int status;
+
+    if (lookup || !page_visit(r))
+        return DECLINED;
+    status = ap_process_request_internal(r);
+    return status == OK ? ap_invoke_handler(r) : status;
+}
+
+static void claim(request_rec *r, cp_visit *visit)
+{
+    visit->claimed = 1;
+    r->handler = CP_PAGE_HANDLER;
+    r->filename = apr_pstrdup(r->pool, visit->conf->declared->page);
+    r->proxyreq = PROXYREQ_NONE;
+}
+
+int cp_mount_translate(request_rec *r)
+{
+    cp_visit *visit = page_visit(r);
+
+    if (!visit)
+        return DECLINED;
+    claim(r, visit);
+    return OK;
+}
+
+int cp_mount_claimed(request_rec *r)
+{
+    return page_visit(r) && page_visit(r)->claimed;
+}
+
+int cp_mount_storage(request_rec *r)
+{
+    return cp_mount_claimed(r) ? OK : DECLINED;
+}
+
+int cp_mount_fixup(request_rec *r)
+{
+    cp_visit *visit = page_visit(r);
+
+    if (visit && visit->claimed)
+        claim(r, visit);
+    return DECLINED;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cookies are taken out of r->headers_in in place, as early as the host is
+ * known, so that SetEnvIf, <If>, rewrite rules, caches and logs see what the
+ * handler sees; and once more after all fixups, in case a module has put a
+ * Cookie field back or a subrequest has brought its own.
+ */
+#include "httpd/private.h"
+
+#include "apr_lib.h"
+#include "apr_strings.h"
+#include "cookie/request.h"
+#include "httpd/interim.h"
+#include "httpd/request.h"
+#include "httpd/tell.h"
+#include "httpd/visit.h"
+
+const char *cp_request_cookie(request_rec *r)
+{
+    const apr_array_header_t *fields = apr_table_elts(r->headers_in);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
+    const char *joined = NULL;
+    int i;
+
+    for (i = 0; i < fields->nelts; i++, entry++)
+        if ((entry->key[0] | 0x20) == 'c' && !strcasecmp(entry->key, "Cookie"))
+            joined = joined ? apr_pstrcat(r->pool, joined, ", ", entry->val, NULL) : entry->val;
+    return joined;
+}
+
+/* A field that CGI would export under the name of one of our variables, or
+ * Cookie2, which nobody should read any more (RFC 6265 9.4). */
+static int is_stray(const char *key)
+{
+    static const char *const names[] = {"cookie2", "cookie_consent", "cookie_consent_state", NULL};
+    const char *const *name;
+
+    if ((key[0] | 0x20) != 'c' || strncasecmp(key, "cookie", 6) || !key[6])
+        return 0;
+    for (name = names; *name; name++) {
+        const char *k = key, *n = *name;
+
+        while (*k && *n && (apr_isalnum(*k) ? apr_tolower(*k) : '_') == *n) {
+            k++;
+            n++;
+        }
+        if (!*k && !*n)
+            return 1;
+    }
+    return 0;
+}
+
+static void remove_strays(request_rec *r)
+{
+    const apr_array_header_t *fields = apr_table_elts(r->headers_in);
+    int i;
+
+    for (i = fields->nelts - 1; i >= 0; i--) {
+        const char *key = APR_ARRAY_IDX(fields, i, apr_table_entry_t).key;
+
+        /* May take several out, all of the same name: those behind i stay
+         * behind it, so going down misses none. */
+        if (is_stray(key)) {
+            apr_table_unset(r->headers_in, key);
+            if (i > fields->nelts)
+                i = fields->nelts;
+        }
+    }
+}
+
+/* One sifting of a Cookie field. */
+typedef struct {
+    request_rec *r;
+    const cp_visit *visit;
+    char *scratch; /* of the field's length, for folds */
+} sift;
+
+static int keep(void *baton, cp_span name, cp_place place)
+{
+    sift *s = baton;
+    const cp_visit *visit = s->visit;
+    const cp_table *table = visit->conf->table;
+    cp_verdict verdict;
+
+    if (cp_span_equal(name, visit->own))
+        return place == CP_PLACE_PAIR && visit->conf->declared->choice.forward == 1;
+    if (place != CP_PLACE_PAIR)
+        return !cp_cut_after_comma(table, &visit->choice, name, place == CP_PLACE_JOIN, s->scratch);
+    verdict = cp_judge_name(table, &visit->choice, name, s->scratch, NULL);
+    if (!cp_passes(verdict))
+        cp_tell_held(s->r, visit, "Cookie", name, verdict);
+    return cp_passes(verdict);
+}
+
+static void hold_cookies(request_rec *r, cp_visit *visit)
+{
+    const char *field = apr_table_get(r->headers_in, "Cookie");
+    cp_span kept;
+    sift s;
+
+    if (!field || field == visit->sifted)
+        return;
+    field = cp_request_cookie(r);
+    s.r = r;
+    s.visit = visit;
+    s.scratch = apr_palloc(r->pool, strlen(field) + 1);
+    cp_cookie_sift(&kept, cp_span_of(field), keep, &s, r->pool);
+    if (!visit->enforced)
+        kept = cp_span_of(field);
+    else if (kept.n)
+        apr_table_setn(r->headers_in, "Cookie", kept.p);
+    else
+        apr_table_unset(r->headers_in, "Cookie");
+    visit->sifted = kept.p;
+}
+
+/* Set again in fixups, since SetEnvIf and others may have overwritten them. */
+static void set_variables(request_rec *r, const cp_visit *visit)
+{
+    apr_table_setn(r->subprocess_env, "COOKIE_CONSENT", visit->consent);
+    apr_table_setn(r->subprocess_env, "COOKIE_CONSENT_STATE", visit->state);
+}
+
+int cp_request_early(request_rec *r)
+{
+    cp_visit *visit = cp_visit_of(r);
+
+    if (!visit->active)
+        return DECLINED;
+    if (visit->enforced)
+        remove_strays(r);
+    hold_cookies(r, visit);
+    set_variables(r, visit);
+    cp_interim_arm(r, visit);
+    return DECLINED;
+}
+
+int cp_request_fixups(request_rec *r)
+{
+    cp_visit *visit = cp_visit_of(r);
+
+    if (!visit->active)
+        return DECLINED;
+    hold_cookies(r, visit);
+    set_variables(r, visit);
+    return DECLINED;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The request side: what of the Cookie field the site gets to see, and what
+ * it is told of the visitor's choice (design: sections 2 and 4, "requests").
+ */
+#ifndef CP_HTTPD_REQUEST_H
+#define CP_HTTPD_REQUEST_H
+
+#include "httpd.h"
+
+/* The Cookie field of r->headers_in; several are joined by ", ", as core
+ * joins them. NULL where there is none. */
+const char *cp_request_cookie(request_rec *r);
+
+/* Hooks: both only remove, so running twice does no harm. */
+int cp_request_early(request_rec *r);  /* post_read_request */
+int cp_request_fixups(request_rec *r); /* fixups, also of subrequests */
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Made lazily by whoever asks first, since a cache's quick handler, a 400 and
+ * an ordinary request reach our hooks by different ways. Everything later
+ * decisions need is read here once.
+ */
+#include "httpd/private.h"
+
+#include "apr_strings.h"
+#include "http_core.h"
+#include "http_protocol.h"
+#include "cookie/request.h"
+#include "httpd/mount.h"
+#include "httpd/request.h"
+#include "httpd/visit.h"
+
+request_rec *cp_initial(request_rec *r)
+{
+    while (r->main || r->prev)
+        r = r->main ? r->main : r->prev;
+    return r;
+}
+
+int cp_is_https(request_rec *r)
+{
+    return !strcmp(ap_http_scheme(r), "https");
+}
+
+/* The first that fits (design: section 2, "For applications"). */
+static const char *state_of(const cp_visit *visit)
+{
+    if (!visit->enforced)
+        return "report";
+    if (visit->choice.changed)
+        return "changed";
+    return visit->choice_state == CP_CHOICE_VALID ? "given" : "none";
+}
+
+static void settle(cp_visit *visit, request_rec *r)
+{
+    const cp_conf *conf = visit->conf;
+
+    visit->state = state_of(visit);
+    if (!visit->enforced)
+        visit->consent = conf->consent_all;
+    else if (visit->choice_state != CP_CHOICE_VALID)
+        visit->consent = conf->consent_stranger;
+    else
+        visit->consent =
+            cp_conf_consent(r->pool, conf->table, cp_allowed(conf->table, &visit->choice));
+}
+
+void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value)
+{
+    visit->choice_state =
+        cp_choice_read(&visit->choice, visit->conf->table, value, r->request_time);
+    settle(visit, r);
+}
+
+static void read_choice(cp_visit *visit, request_rec *r)
+{
+    cp_span value = {"", 0};
+    cp_find found = visit->cookie ? cp_cookie_find(&value, cp_span_of(visit->cookie), visit->own)
+                                  : CP_FIND_NONE;
+
+    visit->choice_state = found == CP_FIND_CONFLICT ? CP_CHOICE_CONFLICT : CP_CHOICE_NONE;
+    if (found == CP_FIND_ONE)
+        cp_visit_choose(visit, r, value);
+    else
+        settle(visit, r);
+    if (visit->choice_state > CP_CHOICE_NONE)
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
+                      "cookiepolicy: the choice cookie is %s and grants nothing",
+                      cp_choice_state_name(visit->choice_state));
+}
+
+static cp_visit *make_visit(request_rec *r)
+{
+    cp_visit *visit = apr_pcalloc(r->pool, sizeof(*visit));
+
+    ap_set_module_config(r->request_config, &cookiepolicy_module, visit);
+    visit->conf = cp_conf_of(r->server);
+    visit->active = cp_conf_active(visit->conf) && r->proxyreq != PROXYREQ_PROXY;
+    if (!visit->active)
+        return visit;
+    visit->enforced = visit->conf->declared->mode == CP_MODE_ON;
+    visit->own = cp_is_https(r) ? visit->conf->name_https : visit->conf->name_http;
+    visit->cookie = cp_request_cookie(r);
+    visit->route = cp_mount_route(r, visit->conf->declared->page);
+    read_choice(visit, r);
+    return visit;
+}
+
+cp_visit *cp_visit_of(request_rec *r)
+{
+    request_rec *initial = cp_initial(r);
+    cp_visit *visit = ap_get_module_config(initial->request_config, &cookiepolicy_module);
+
+    return visit ? visit : make_visit(initial);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A visit: what one request from a browser brought, kept while internal
+ * redirects and subrequests come and go beneath it.
+ */
+#ifndef CP_HTTPD_VISIT_H
+#define CP_HTTPD_VISIT_H
+
+#include "httpd/conf.h"
+#include "policy/decide.h"
+#include "consent/choice.h"
+
+/* What the path of the request, as first received, asks for. */
+typedef enum {
+    CP_ROUTE_SITE, /* not ours */
+    CP_ROUTE_PAGE,
+    CP_ROUTE_JSON
+} cp_route;
+
+typedef struct {
+    const cp_conf *conf;
+    int active;         /* 0: CookiePolicy Off, or a forward-proxy request */
+    int enforced;       /* 0 in Report: everything is decided, nothing changed */
+    cp_span own;        /* the choice cookie's effective name */
+    const char *cookie; /* the Cookie field as received, NULL without one */
+    const char *sifted; /* the Cookie field that was let through last */
+    cp_choice choice;
+    cp_choice_state choice_state;
+    cp_route route;
+    int claimed;            /* the page's mount took the request */
+    const char *consent;    /* COOKIE_CONSENT */
+    const char *state;      /* COOKIE_CONSENT_STATE */
+    const char *own_cookie; /* the Set-Cookie line that the page handler made */
+} cp_visit;
+
+/* The initial request beneath which `r` runs. */
+request_rec *cp_initial(request_rec *r);
+
+/*
+ * The visit of a request, made at the first call from the fields as they are
+ * then; lives in the initial request's pool. Never NULL.
+ */
+cp_visit *cp_visit_of(request_rec *r);
+
+/* Sets choice, consent and state anew after a choice was made. */
+void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value);
+
+/* Whether the scheme that the visitor sees is https. */
+int cp_is_https(request_rec *r);
+
+#endif

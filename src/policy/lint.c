@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Warnings only: a table that draws all of them still works. Each names the
+ * line to mend, so it is said once however many hosts inherit that line.
+ */
+#include "policy/lint.h"
+
+#include "apr_strings.h"
+#include "cookie/name.h"
+
+typedef struct {
+    apr_pool_t *p;
+    const cp_table *table;
+    cp_report_fn report;
+    void *baton;
+} linter;
+
+static void warn(const linter *l, const cp_where *where, const char *text)
+{
+    l->report(l->baton, CP_REPORT_WARNING, where, text);
+}
+
+static const char *names_of(const linter *l, const cp_row *row)
+{
+    return apr_array_pstrcat(l->p, row->names, ' ');
+}
+
+/* What a visitor has to be told before consenting (R1; CJEU C-673/17). */
+static void lint_missing(const linter *l, const cp_row *row)
+{
+    const char *missing = "";
+
+    if (!row->purpose.all)
+        missing = apr_pstrcat(l->p, missing, " purpose=", NULL);
+    if (!row->provider.all)
+        missing = apr_pstrcat(l->p, missing, " provider=", NULL);
+    if (row->duration.seconds == CP_DURATION_NONE)
+        missing = apr_pstrcat(l->p, missing, " duration=", NULL);
+    if (!row->recipients.all)
+        missing = apr_pstrcat(l->p, missing, " recipients=", NULL);
+    if (*missing)
+        warn(l, &row->where,
+             apr_psprintf(l->p, "cookie \"%s\" needs consent, but its row lacks%s",
+                          names_of(l, row), missing));
+}
+
+static void lint_duration(const linter *l, const cp_category *c, const cp_row *row)
+{
+    const apr_int64_t day = 86400;
+
+    if (row->duration.seconds > 400 * day)
+        warn(l, &row->where,
+             apr_psprintf(l->p,
+                          "cookie \"%s\": duration=%s is above 400d, the most that browsers "
+                          "keep",
+                          names_of(l, row), row->duration.written));
+    else if (!strcmp(c->id, "audience") && row->duration.seconds > 390 * day)
+        warn(l, &row->where,
+             apr_psprintf(l->p,
+                          "cookie \"%s\": duration=%s is above 13mo, the limit for exempt "
+                          "audience measurement",
+                          names_of(l, row), row->duration.written));
+}
+
+static void lint_languages(const linter *l, const cp_localised *text, const cp_where *where,
+                           const char *key)
+{
+    const apr_array_header_t *offered = l->table->declared->languages;
+    int i, k;
+
+    for (i = 0; text->all && i < text->all->nelts; i++) {
+        const char *lang = APR_ARRAY_IDX(text->all, i, cp_translation).lang;
+        int found = !lang || !strcmp(lang, l->table->default_lang);
+
+        for (k = 0; !found && offered && k < offered->nelts; k++)
+            found = !strcmp(lang, APR_ARRAY_IDX(offered, k, const char *));
+        if (!found)
+            warn(l, where,
+                 apr_psprintf(l->p,
+                              "%s.%s is never shown: CookiePolicyLanguage does not offer "
+                              "'%s'",
+                              key, lang, lang));
+    }
+}
+
+static void lint_row(const linter *l, const cp_category *c, const cp_row *row)
+{
+    if (c->basis == CP_OPT_IN)
+        lint_missing(l, row);
+    lint_duration(l, c, row);
+    lint_languages(l, &row->provider, &row->where, "provider");
+    lint_languages(l, &row->location, &row->where, "location");
+    lint_languages(l, &row->purpose, &row->where, "purpose");
+    lint_languages(l, &row->recipients, &row->where, "recipients");
+}
+
+/* First-party and third-party say who sets a cookie, not what for. */
+static int says_who_only(const cp_category *c)
+{
+    return (!strcmp(c->id, "first-party") || !strcmp(c->id, "third-party")) && !c->description.all;
+}
+
+static void lint_category(const linter *l, const cp_category *c)
+{
+    int i;
+
+    lint_languages(l, &c->label, &c->where, "label");
+    lint_languages(l, &c->description, &c->where, "description");
+    if (c->where.file && !c->rows->nelts && !c->sources->nelts)
+        warn(l, &c->where, apr_psprintf(l->p, "category '%s' has no rows", c->id));
+    for (i = 0; i < c->rows->nelts; i++) {
+        const cp_row *row = APR_ARRAY_IDX(c->rows, i, const cp_row *);
+
+        if (says_who_only(c))
+            warn(l, &row->where,
+                 apr_psprintf(l->p,
+                              "cookie \"%s\": '%s' says who sets it, not why; give "
+                              "CookiePolicyCategory %s a description=",
+                              names_of(l, row), c->id, c->id));
+        lint_row(l, c, row);
+    }
+}
+
+/* A pattern never wins if one that rules its own text, star for star, does. */
+static void lint_shadowed(const linter *l, const cp_entry *entry)
+{
+    const cp_entry *ruler = cp_table_find(l->table, (cp_span){entry->name, entry->length});
+
+    if (entry->pattern && ruler && ruler != entry)
+        warn(l, &entry->row->where,
+             apr_psprintf(l->p, "pattern '%s' never applies: '%s' at %s:%d covers it", entry->name,
+                          ruler->name, ruler->row->where.file, ruler->row->where.line));
+}
+
+static void lint_case(const linter *l, const cp_entry *entry)
+{
+    char *scratch = apr_palloc(l->p, entry->length + 1);
+    const cp_hit *hit =
+        cp_table_find_folded(l->table, (cp_span){entry->name, entry->length}, scratch);
+
+    for (; hit && hit->entry != entry; hit = hit->same)
+        if (hit->entry->pattern == entry->pattern &&
+            cp_span_is_nocase((cp_span){entry->name, entry->length}, hit->entry->name)) {
+            warn(l, &entry->row->where,
+                 apr_psprintf(l->p, "cookie names '%s' and '%s' (%s:%d) differ in case only",
+                              entry->name, hit->entry->name, hit->entry->row->where.file,
+                              hit->entry->row->where.line));
+            return;
+        }
+}
+
+static void lint_dropped(const linter *l)
+{
+    const apr_array_header_t *rows = l->table->declared->rows;
+    int i;
+
+    for (i = 0; i < rows->nelts; i++) {
+        const cp_row *row = &APR_ARRAY_IDX(rows, i, cp_row);
+
+        if (!row->category)
+            warn(l, &row->where,
+                 apr_psprintf(l->p, "CookiePolicyCookie \"%s\" off: no such name is inherited here",
+                              names_of(l, row)));
+    }
+}
+
+static void lint_mode(const linter *l)
+{
+    const cp_declared *d = l->table->declared;
+    const char *missing = "";
+
+    if (d->mode != CP_MODE_ON)
+        return;
+    if (!l->table->entries->nelts)
+        missing = apr_pstrcat(l->p, missing, " CookiePolicyCookie", NULL);
+    if (!d->page)
+        missing = apr_pstrcat(l->p, missing, " CookiePolicyPage", NULL);
+    if (!d->controller.name)
+        missing = apr_pstrcat(l->p, missing, " CookiePolicyController", NULL);
+    if (*missing)
+        warn(l, &d->mode_where, apr_psprintf(l->p, "CookiePolicy On without%s", missing));
+}
+
+void cp_lint(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
+{
+    const linter l = {p, table, report, baton};
+    int i;
+
+    lint_mode(&l);
+    lint_dropped(&l);
+    for (i = 0; i < table->categories->nelts; i++)
+        lint_category(&l, APR_ARRAY_IDX(table->categories, i, const cp_category *));
+    for (i = 0; i < table->entries->nelts; i++) {
+        const cp_entry *entry = APR_ARRAY_IDX(table->entries, i, const cp_entry *);
+
+        lint_shadowed(&l, entry);
+        lint_case(&l, entry);
+    }
+}
