@@ -12,6 +12,7 @@
 
 #include "apr_strings.h"
 #include "httpd/cache.h"
+#include "httpd/fields.h"
 #include "text/span.h"
 
 static int is_shared_directive(cp_span d)
@@ -20,7 +21,7 @@ static int is_shared_directive(cp_span d)
            (d.n >= 8 && cp_span_is_nocase((cp_span){d.p, 8}, "s-maxage"));
 }
 
-/* Calls for each directive of a list. Quoted strings may hold commas. */
+/* Takes the next directive off a list. Quoted strings may hold commas. */
 static cp_span next_directive(const char **list)
 {
     const char *s = *list, *start = s;
@@ -54,21 +55,6 @@ static const char *without_shared(apr_pool_t *p, const char *list, int *is_priva
     return kept;
 }
 
-static const char *joined(request_rec *r, apr_table_t *table, const char *key)
-{
-    const apr_array_header_t *fields = apr_table_elts(table);
-    const char *all = NULL;
-    int i;
-
-    for (i = 0; i < fields->nelts; i++) {
-        const apr_table_entry_t *entry = &APR_ARRAY_IDX(fields, i, apr_table_entry_t);
-
-        if (!strcasecmp(entry->key, key))
-            all = all ? apr_pstrcat(r->pool, all, ", ", entry->val, NULL) : entry->val;
-    }
-    return all;
-}
-
 static void make_private(request_rec *r)
 {
     static const char *const for_networks[] = {"CDN-Cache-Control", "Surrogate-Control", NULL};
@@ -76,7 +62,7 @@ static void make_private(request_rec *r)
     int is_private = 0, i, k;
 
     for (i = 0; i < 2; i++) {
-        const char *list = joined(r, tables[i], "Cache-Control");
+        const char *list = cp_fields_joined(r->pool, tables[i], "Cache-Control");
 
         if (list) {
             list = without_shared(r->pool, list, &is_private);
@@ -92,12 +78,12 @@ static void make_private(request_rec *r)
         apr_table_mergen(r->headers_out, "Cache-Control", "private");
 }
 
-void cp_cache_restrict(request_rec *r, int private)
+void cp_cache_restrict(request_rec *r, int make_them_private)
 {
-    const char *vary = joined(r, r->headers_out, "Vary");
-    const char *err_vary = joined(r, r->err_headers_out, "Vary");
+    const char *vary = cp_fields_joined(r->pool, r->headers_out, "Vary");
+    const char *err_vary = cp_fields_joined(r->pool, r->err_headers_out, "Vary");
 
-    if (private)
+    if (make_them_private)
         make_private(r);
     if (!ap_find_token(r->pool, vary, "Cookie") && !ap_find_token(r->pool, err_vary, "Cookie") &&
         !(vary && strchr(vary, '*')) && !(err_vary && strchr(err_vary, '*')))

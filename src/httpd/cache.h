@@ -9,9 +9,9 @@
 #include "httpd.h"
 
 /*
- * Adds `Vary: Cookie`; with `private` also makes the answer private: public,
+ * Adds `Vary: Cookie`; with the second also makes the answer private: public,
  * s-maxage and the fields meant for content delivery networks go.
  */
-void cp_cache_restrict(request_rec *r, int make_private);
+void cp_cache_restrict(request_rec *r, int make_them_private);
 
 #endif

@@ -10,22 +10,16 @@
 #include "apr_lib.h"
 #include "apr_strings.h"
 #include "cookie/request.h"
+#include "httpd/fields.h"
 #include "httpd/interim.h"
 #include "httpd/request.h"
 #include "httpd/tell.h"
 #include "httpd/visit.h"
 
+/* Core joins several fields before any hook; a module may have added another. */
 const char *cp_request_cookie(request_rec *r)
 {
-    const apr_array_header_t *fields = apr_table_elts(r->headers_in);
-    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
-    const char *joined = NULL;
-    int i;
-
-    for (i = 0; i < fields->nelts; i++, entry++)
-        if ((entry->key[0] | 0x20) == 'c' && !strcasecmp(entry->key, "Cookie"))
-            joined = joined ? apr_pstrcat(r->pool, joined, ", ", entry->val, NULL) : entry->val;
-    return joined;
+    return cp_fields_joined(r->pool, r->headers_in, "Cookie");
 }
 
 /* A field that CGI would export under the name of one of our variables, or
@@ -48,24 +42,6 @@ static int is_stray(const char *key)
             return 1;
     }
     return 0;
-}
-
-static void remove_strays(request_rec *r)
-{
-    const apr_array_header_t *fields = apr_table_elts(r->headers_in);
-    int i;
-
-    for (i = fields->nelts - 1; i >= 0; i--) {
-        const char *key = APR_ARRAY_IDX(fields, i, apr_table_entry_t).key;
-
-        /* May take several out, all of the same name: those behind i stay
-         * behind it, so going down misses none. */
-        if (is_stray(key)) {
-            apr_table_unset(r->headers_in, key);
-            if (i > fields->nelts)
-                i = fields->nelts;
-        }
-    }
 }
 
 /* One sifting of a Cookie field. */
@@ -128,7 +104,7 @@ int cp_request_early(request_rec *r)
     if (!visit->active)
         return DECLINED;
     if (visit->enforced)
-        remove_strays(r);
+        cp_fields_remove(r->headers_in, is_stray);
     hold_cookies(r, visit);
     set_variables(r, visit);
     cp_interim_arm(r, visit);

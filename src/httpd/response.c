@@ -10,6 +10,7 @@
 #include "apr_strings.h"
 #include "cookie/setcookie.h"
 #include "httpd/cache.h"
+#include "httpd/fields.h"
 #include "httpd/interim.h"
 #include "httpd/response.h"
 #include "httpd/tell.h"
@@ -67,16 +68,16 @@ const char *cp_response_line(request_rec *r, const cp_visit *visit, const char *
     return shortened(r, entry, line);
 }
 
+static int is_set_cookie(const char *key)
+{
+    return (key[0] | 0x20) == 's' && !strncasecmp(key, "Set-Cookie", 10);
+}
+
 /* Set-Cookie2, and a Set-Cookie whose name has a blank behind it, which core
  * would answer 500 for. */
 static int is_stray(const char *key)
 {
-    return key[10] && !key[10 + strspn(key + 10, "2 \t")];
-}
-
-static int is_set_cookie(const char *key)
-{
-    return (key[0] | 0x20) == 's' && !strncasecmp(key, "Set-Cookie", 10);
+    return is_set_cookie(key) && key[10] && !key[10 + strspn(key + 10, "2 \t")];
 }
 
 /* How many fields of a table begin like Set-Cookie; *strays of them are none. */
@@ -95,22 +96,6 @@ static int count_lines(const apr_table_t *table, int *strays)
     return n;
 }
 
-static void remove_strays(apr_table_t *table)
-{
-    const apr_array_header_t *fields = apr_table_elts(table);
-    int i = 0;
-
-    while (i < fields->nelts) {
-        const char *key = APR_ARRAY_IDX(fields, i, apr_table_entry_t).key;
-
-        if (is_set_cookie(key) && is_stray(key)) {
-            apr_table_unset(table, key);
-            i = 0;
-        } else
-            i++;
-    }
-}
-
 /* Judges the lines of one table and, where one changes, writes them anew. */
 static void sift_table(request_rec *r, const cp_visit *visit, apr_table_t *table,
                        cp_response_tally *tally)
@@ -120,7 +105,7 @@ static void sift_table(request_rec *r, const cp_visit *visit, apr_table_t *table
     const char **lines;
 
     if (strays && visit->enforced)
-        remove_strays(table);
+        cp_fields_remove(table, is_stray);
     if (!n)
         return;
     lines = apr_palloc(r->pool, (apr_size_t)n * sizeof(*lines));

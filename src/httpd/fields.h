@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables of header fields, where apr_table alone does not do.
+ */
+#ifndef CP_HTTPD_FIELDS_H
+#define CP_HTTPD_FIELDS_H
+
+#include "apr_tables.h"
+
+/* The values of all fields of a name, joined by ", " as core does; the value
+ * itself where there is one, NULL where there is none. */
+const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char *name);
+
+/* Removes every field whose name `unwanted` says yes to. */
+void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name));
+
+#endif
