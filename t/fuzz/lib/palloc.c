@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pool still says how long an object lives: it is freed with it. */
+#include <stdlib.h>
+
+#include "palloc.h"
+
+static apr_status_t release(void *object)
+{
+    free(object);
+    return APR_SUCCESS;
+}
+
+void *fuzz_palloc(apr_pool_t *p, apr_size_t n)
+{
+    void *object = malloc(n ? n : 1);
+
+    if (!object)
+        abort();
+    apr_pool_cleanup_register(p, object, release, apr_pool_cleanup_null);
+    return object;
+}
