@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The pool still says how long an object lives: it is freed with it. */
+/* The pool still says how long an object lives: it is freed with it. What is
+ * read before it was written is no zero. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "palloc.h"
 
@@ -16,6 +18,7 @@ void *fuzz_palloc(apr_pool_t *p, apr_size_t n)
 
     if (!object)
         abort();
+    memset(object, 0xa5, n);
     apr_pool_cleanup_register(p, object, release, apr_pool_cleanup_null);
     return object;
 }
