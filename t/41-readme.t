@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every configuration that README.md shows is one that httpd accepts, and
+# every directive of the module has its chapter and its example there.
+use strict;
+use warnings FATAL => 'all';
+
+use Apache::Test qw(-withtestmore);
+use File::Temp qw(tempdir);
+
+my $vars = Apache::Test::vars();
+my $top  = "$vars->{source}/..";
+
+sub slurp {
+    open my $in, '<:raw', $_[0] or die "$_[0]: $!";
+    local $/;
+    return scalar <$in>;
+}
+my $readme  = slurp("$top/README.md");
+my $modules = join '', map { "$_\n" } slurp("$vars->{t_conf}/inherit.conf") =~ /^(LoadModule .*)/mg;
+my ($so)    = slurp("$vars->{t_conf}/httpd.conf") =~ /cookiepolicy_module "?([^"\n]+)/;
+
+# The directives, as the module itself lists them.
+my @directives = slurp("$top/src/policy/declare.c") =~ /^    \{"(CookiePolicy\w*)"/mg;
+
+my @examples;
+while ($readme =~ /^```apache\n(.*?)^```$/msg) {
+    my $line = 1 + (substr($readme, 0, $-[0]) =~ tr/\n//);
+    push @examples, [ $line, $1 ];
+}
+
+plan tests => 1 + @directives + @examples, need_module('cookiepolicy');
+
+cmp_ok scalar @directives, '>=', 9, 'the directives were found';
+
+for my $name (@directives) {
+    my ($chapter) = $readme =~ /^### $name\n(.*?)(?=^##)/ms;
+    like $chapter // '', qr/^```apache\n(?:.*\n)*?\Q$name\E\s/m, "$name has a chapter with an example";
+}
+
+# httpd's word on one example: its errors, and our warnings.
+sub configtest {
+    my ($example) = @_;
+    $example = "CookiePolicyLanguage en fr\n$example" if $example !~ /^\s*CookiePolicyLanguage/m;
+    my $dir  = tempdir(CLEANUP => 1);
+    my $conf = "$dir/httpd.conf";
+    open my $out, '>:raw', $conf or die $!;
+    print $out <<"CONF";
+ServerRoot "$dir"
+DefaultRuntimeDir "$dir"
+PidFile "$dir/pid"
+ErrorLog "$dir/error_log"
+ServerName www.example.org
+Listen 127.0.0.1:1
+${modules}LoadModule cookiepolicy_module "$so"
+$example
+CONF
+    close $out;
+    my $said = qx($vars->{httpd} -t -f $conf 2>&1);
+    return join '', grep { !/^Syntax OK$/ } split /^/, $said;
+}
+
+for my $example (@examples) {
+    my ($line, $text) = @$example;
+    is configtest($text), '', "README.md:$line is a configuration that httpd takes";
+}
