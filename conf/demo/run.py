@@ -29,6 +29,7 @@ class Signals:
     """Signals as octets to be read from a pipe: none interrupts a step halfway."""
 
     def __init__(self):
+        self.asked = False  # whether one of them asked for the end
         self.reader, writer = os.pipe()
         os.set_blocking(writer, False)
         signal.set_wakeup_fd(writer)
@@ -36,9 +37,10 @@ class Signals:
             signal.signal(number, lambda *_: None)
 
     def wait(self, seconds=None):
-        """The next signal's number, or None if there is none in time."""
+        """Returns after the next signal, or when there is none in time."""
         ready, _, _ = select.select([self.reader], [], [], seconds)
-        return os.read(self.reader, 1)[0] if ready else None
+        if ready:
+            self.asked |= os.read(self.reader, 1)[0] in SIGNALS
 
 
 def parse_arguments():
@@ -48,7 +50,10 @@ def parse_arguments():
     parser.add_argument("--httpd", required=True, help="the httpd program")
     parser.add_argument("--modules", required=True, help="the directory of its modules")
     parser.add_argument("--module", type=pathlib.Path, required=True, help="mod_cookiepolicy.so")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    arguments.dir = arguments.dir.resolve()
+    arguments.module = arguments.module.resolve()
+    return arguments
 
 
 def bind(family, host, port):
@@ -94,9 +99,9 @@ def write_configuration(arguments, addresses, app_port, account):
     """The part of httpd's configuration that differs from run to run."""
     arguments.dir.mkdir(parents=True, exist_ok=True)
     lines = [
-        f'Define DEMO_DIR "{arguments.dir.resolve()}"',
+        f'Define DEMO_DIR "{arguments.dir}"',
         f'Define DEMO_CONF "{HERE}"',
-        f'Define DEMO_MODULE "{arguments.module.resolve()}"',
+        f'Define DEMO_MODULE "{arguments.module}"',
         f'Define DEMO_MODULES "{arguments.modules}"',
         f"Define DEMO_APP_PORT {app_port}",
         *(f"Listen {address}" for address in addresses),
@@ -140,24 +145,15 @@ def start_httpd(program, configuration):
     )
 
 
-def wait_until_ready(httpd, port, signals):
+def wait_until_ready(signals, httpd, port):
     """Whether httpd accepts connections; False if it ends or a signal comes before."""
-    deadline = time.monotonic() + 30
-    while httpd.poll() is None and time.monotonic() < deadline:
+    deadline = time.monotonic() + 120
+    while httpd.poll() is None and not signals.asked and time.monotonic() < deadline:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return True
         except OSError:
-            if signals.wait(0.05) in SIGNALS:
-                return False
-    return False
-
-
-def wait_for_the_end(signals, application, httpd):
-    """Whether it was asked for: False if a process ended by itself."""
-    while httpd.poll() is None and application.is_alive():
-        if signals.wait() in SIGNALS:
-            return True
+            signals.wait(0.05)
     return False
 
 
@@ -200,15 +196,15 @@ def main():
     signals = Signals()
     application = start_application(server, account)
     httpd = start_httpd(arguments.httpd, configuration)
-    asked = False
     try:
-        if wait_until_ready(httpd, port, signals):
+        if wait_until_ready(signals, httpd, port):
             greet(port, arguments.dir)
-            asked = wait_for_the_end(signals, application, httpd)
+            while httpd.poll() is None and application.is_alive() and not signals.asked:
+                signals.wait()
     finally:
         stop(application, httpd)
-    if not asked:
-        sys.exit(f"The site ended by itself. What httpd said: {arguments.dir}/error_log")
+    if not signals.asked:
+        sys.exit(f"The site did not start, or ended by itself: see {arguments.dir}/error_log")
     print("\nStopped.")
 
 
