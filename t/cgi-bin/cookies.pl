@@ -4,6 +4,8 @@
 use strict;
 use warnings;
 
+1 while read STDIN, my $input, 4096;
+
 my ($status) = ($ENV{QUERY_STRING} // '') =~ /status=(\d+)/;
 $status //= 200;
 print "Status: $status As Asked\r\n";

@@ -10,6 +10,7 @@
 use strict;
 use warnings;
 
+1 while read STDIN, my $input, 4096;
 $| = 1;
 my %query = map { split /=/, $_, 2 } split /&/, $ENV{QUERY_STRING} // '';
 if (defined $query{hex}) {
