@@ -9,15 +9,13 @@
 #include "apr_strings.h"
 #include "text/span.h"
 
-/* The tag without its last subtag, and without a single letter before it. */
+/* The tag without its last subtag. */
 static cp_span shorter(cp_span tag)
 {
     while (tag.n && tag.p[tag.n - 1] != '-')
         tag.n--;
     if (tag.n)
         tag.n--;
-    if (tag.n >= 2 && tag.p[tag.n - 2] == '-')
-        tag.n -= 2;
     return tag;
 }
 
