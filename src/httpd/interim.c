@@ -40,7 +40,9 @@ void cp_interim_arm(request_rec *r, const cp_visit *visit)
     if (!guard) {
         guard = apr_pcalloc(c->pool, sizeof(*guard));
         ap_set_module_config(c->conn_config, &cookiepolicy_module, guard);
-        ap_add_output_filter_handle(cp_interim_handle, guard, NULL, c);
+        /* Named here, `r` has the filter linked into the chain that this
+         * request already holds; but it outlives the request. */
+        ap_add_output_filter_handle(cp_interim_handle, guard, r, c)->r = NULL;
     }
     if (guard->state != DEAD)
         guard->state = ARMED;
