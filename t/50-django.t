@@ -69,8 +69,8 @@ like $page->decoded_content, qr{<p id="user">alice</p>}, 'the right one signs in
 ok $visitor->value('sessionid'), '... with a session';
 like $visitor->get('/')->decoded_content, qr{<p id="user">alice</p>}, 'which stays on other pages';
 
-my $answer = $visitor->request(HTTP::Request::Common::POST(
-    "$address/note/", Content => [ csrfmiddlewaretoken => hidden_token($page), text => 'buy oats' ]));
+my @note   = (csrfmiddlewaretoken => hidden_token($page), text => 'buy oats');
+my $answer = $visitor->request(HTTP::Request::Common::POST("$address/note/", Content => \@note));
 is $answer->code, 302, 'a form is taken';
 ok $visitor->value('messages'), '... and leaves a message in its cookie';
 is_deeply seen_names($visitor), [qw(csrftoken messages sessionid)],

@@ -26,7 +26,14 @@ my $output = Apache::Test::vars('t_logs') . "/demo-$$";
 # This may run under another make, whose jobs are not for this one.
 delete @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
 
-END { File::Path::remove_tree($demo) if $demo; unlink $output if $output }
+END {
+    my $status = $?;
+    kill TERM => processes();
+    1 while wait > 0;
+    File::Path::remove_tree($demo);
+    unlink $output, "$output.second";
+    $? = $status;
+}
 
 my @necessary   = qw(csrftoken django_language sessionid);
 my @statistical = qw(_ga _ga_PORTLUNE _pk_id.1.d3f0);
@@ -34,7 +41,8 @@ my @advertising = qw(IDE _fbp _gcl_au);
 
 {
     # script(1) is the terminal; what is written to it is typed.
-    my ($pid, $terminal) = start(script => '-qfec', join(' ', map { "'$_'" } @make, 'PORT=0'), '/dev/null');
+    my $command = join ' ', map { "'$_'" } @make, 'PORT=0';
+    my ($pid, $terminal) = start(script => '-qfec', $command, '/dev/null');
     my $url = address();
     ok $url, 'make run says where the site is';
     like printed(), qr/Ctrl-C/, '... and how it ends';
@@ -43,8 +51,8 @@ my @advertising = qw(IDE _fbp _gcl_au);
     visit($url);
 
     my ($port) = $url =~ /:(\d+)/;
-    like do { system("@make PORT=$port > $output.second 2>&1"); slurp("$output.second") },
-      qr/Port $port is taken/, 'a second one on the same port says that it is taken';
+    system "@make PORT=$port > $output.second 2>&1";
+    like slurp("$output.second"), qr/Port $port is taken/, 'a second one says that the port is taken';
 
     syswrite $terminal, "\x03";
     waitpid $pid, 0;
@@ -79,8 +87,8 @@ sub visit {
     my @unlisted = grep { index($policy, $_) < 0 } qw(sessionid django_language csrftoken
       cookies_preferences _ga_* _pk_* _fbp _gcl_au IDE Opendatasoft Port-Lune);
     is_deeply \@unlisted, [], 'the policy page lists what was declared';
-    like $visitor->get('/cookies?lang=fr')->decoded_content, qr/<html[^>]* lang="fr".*Publicit\x{e9}/s,
-      '... in French as well';
+    $policy = $visitor->get('/cookies?lang=fr')->decoded_content;
+    like $policy, qr/<html[^>]* lang="fr".*Publicit\x{e9}/s, '... in French as well';
 
     my @table = (
         [ 'refusing',             [ choice => 'none' ],    [] ],
@@ -97,8 +105,8 @@ sub visit {
         is_deeply received($visitor), [ sort @necessary, @$allowed ], '... and what comes back';
     }
     $page = $visitor->get('/');
-    my ($consent) = $page->decoded_content =~ m{<code id="consent">([^<]*)</code>};
-    is $consent, 'necessary', 'the application is told what is allowed';
+    my %told = $page->decoded_content =~ m{<code id="(consent|state)">([^<]*)</code>}g;
+    is_deeply \%told, { consent => 'necessary', state => 'given' }, 'the application is told so';
 
     $page = $visitor->submit($page, '/sign-in', name => 'Ada <Lovelace>');
     like $page->decoded_content, qr/<strong>Ada &lt;Lovelace&gt;/, 'one can sign in after refusing';
@@ -156,5 +164,5 @@ sub slurp {
 
 # The processes of this run: its directory stands in their command lines.
 sub processes {
-    return grep { /\Q$demo\E/ && !/^\Q$0\E/ } map { slurp($_) =~ tr/\0/ /r } glob '/proc/[0-9]*/cmdline';
+    return map { m{(\d+)} } grep { slurp($_) =~ /\Q$demo\E/ } glob '/proc/[0-9]*/cmdline';
 }

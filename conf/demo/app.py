@@ -59,6 +59,7 @@ class Request:
         self.method = environ["REQUEST_METHOD"]
         self.path = environ.get("PATH_INFO", "/")
         self.consent = environ.get("HTTP_X_COOKIE_CONSENT")
+        self.state = environ.get("HTTP_X_COOKIE_CONSENT_STATE", "")
         self.received = dict(
             pair.strip().split("=", 1)
             for pair in environ.get("HTTP_COOKIE", "").split(";")
@@ -196,7 +197,8 @@ def exchange(request):
     t = request.text
     came = sum(c.name in request.received for c in COOKIES)
     consent = "" if request.consent is None else (
-        f'<p>{t["consent"]} <code id="consent">{e(request.consent)}</code></p>'
+        f'<p>{t["consent"]} <code id="consent">{e(request.consent)}</code> '
+        f'(<code id="state">{e(request.state)}</code>).</p>'
     )
     rows = "".join(cookie_row(request, c) for c in COOKIES)
     return (

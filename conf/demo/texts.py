@@ -16,7 +16,7 @@ TEXTS = {
         "them to what you chose.",
         "exchange": "Cookies, as this page was made",
         "came_back": "{} of {} came back with this request.",
-        "consent": "The web server told the application that you allow:",
+        "consent": "The web server told the application what you allow, and why it thinks so:",
         "caption": "What the application tried, and what became of it",
         "cookie": "Cookie",
         "declared": "Declared as",
@@ -70,11 +70,12 @@ TEXTS = {
         "cookie_policy": "Politique de cookies",
         "fiction": "Une démonstration de mod_cookiepolicy. Cette ville n'existe pas.",
         "lead": "L'application derrière ce site dépose dix cookies sur chaque page sans rien "
-        "demander à personne. Le serveur web placé devant elle connaît la politique de cookies et "
-        "soumet chacun d'eux à votre choix.",
+        "demander à personne. Le serveur web placé devant elle connaît la politique de cookies "
+        "et soumet chacun d'eux à votre choix.",
         "exchange": "Les cookies, au moment où cette page a été faite",
         "came_back": "{} sur {} sont revenus avec cette requête.",
-        "consent": "Le serveur web a indiqué à l'application ce que vous autorisez&nbsp;:",
+        "consent": "Le serveur web a indiqué à l'application ce que vous autorisez, et d'où il le "
+        "tient&nbsp;:",
         "caption": "Ce que l'application a tenté, et ce qu'il en est advenu",
         "cookie": "Cookie",
         "declared": "Déclaré comme",
@@ -96,14 +97,15 @@ TEXTS = {
         "unknown": "?",
         "http_only": "caché aux scripts",
         "noscript": "La dernière colonne a besoin d'un script pour regarder dans votre "
-        "navigateur. Sans script, rechargez&nbsp;: ce qu'il garde revient avec la requête suivante.",
+        "navigateur. Sans script, rechargez&nbsp;: ce qu'il garde revient avec la requête "
+        "suivante.",
         "try": "Deux minutes",
         "steps": (
-            "<a href='/'>Rechargez cette page.</a> Seuls les cookies nécessaires reviennent : "
+            "<a href='/'>Rechargez cette page.</a> Seuls les cookies nécessaires reviennent&nbsp;: "
             "avant votre choix, rien d'autre n'est passé.",
             "Ouvrez la <a href='/cookies'>politique de cookies</a>, acceptez les seules "
-            "statistiques et revenez. Leurs cookies reviennent&nbsp;; la publicité et le cookie non "
-            "déclaré, toujours pas.",
+            "statistiques et revenez. Leurs cookies reviennent&nbsp;; la publicité et le cookie "
+            "non déclaré, toujours pas.",
             "Refusez-y tout. Dès la requête suivante l'application n'en voit plus aucun, et la "
             "connexion comme la langue continuent de fonctionner.",
         ),
