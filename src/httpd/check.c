@@ -14,6 +14,7 @@
 #include "httpd/conf.h"
 #include "page/lang.h"
 #include "policy/lint.h"
+#include "policy/tokens.h"
 
 /* One run over all hosts. */
 typedef struct {
@@ -89,10 +90,9 @@ static int covers(const char *domain, const char *host)
     return h >= d && !strcasecmp(host + h - d, domain) && (h == d || host[h - d - 1] == '.');
 }
 
-static void check_choice(check *c, const cp_conf *conf, const server_rec *s)
+static void check_domain(check *c, const cp_conf *conf, const server_rec *s)
 {
     const cp_choice_settings *choice = &conf->declared->choice;
-    apr_size_t longest;
 
     if (choice->domain && s->server_hostname && !covers(choice->domain, s->server_hostname))
         say(c, CP_REPORT_ERROR, &choice->where,
@@ -100,27 +100,51 @@ static void check_choice(check *c, const cp_conf *conf, const server_rec *s)
                          "CookiePolicyChoice: domain=%s does not cover ServerName %s; "
                          "allowed: the host itself or a parent of it",
                          choice->domain, s->server_hostname));
-    longest = conf->table ? cp_choice_longest(conf->table) : 0;
-    if (longest > CP_CHOICE_MAX)
-        say(c, CP_REPORT_ERROR, &conf->declared->mode_where,
-            apr_psprintf(c->p,
-                         "the choice cookie could need %" APR_SIZE_T_FMT " octets; allowed: "
-                         "%d; declare fewer categories, providers or sources that need "
-                         "consent",
-                         longest, CP_CHOICE_MAX));
 }
 
-/* The main server's table is there for its hosts to inherit; what `On` lacks
- * is only said of servers that answer requests with it. */
+/* The category that takes most of the choice cookie is the one to look at. */
+static void check_length(check *c, const cp_conf *conf)
+{
+    const apr_array_header_t *categories = conf->table->categories;
+    apr_size_t longest = cp_choice_longest(conf->table);
+    const cp_category *widest = NULL;
+    int i;
+
+    if (longest <= CP_CHOICE_MAX)
+        return;
+    for (i = 0; i < categories->nelts; i++) {
+        const cp_category *one = APR_ARRAY_IDX(categories, i, const cp_category *);
+
+        if (!widest || strlen(one->tokens) > strlen(widest->tokens))
+            widest = one;
+    }
+    say(c, CP_REPORT_ERROR, &conf->declared->mode_where,
+        apr_psprintf(c->p,
+                     "the choice cookie would need up to %" APR_SIZE_T_FMT " octets; allowed: "
+                     "%d. Declare fewer categories, or fewer providers and sources in them (5 "
+                     "octets each); most, %" APR_SIZE_T_FMT ", has category '%s'",
+                     longest, CP_CHOICE_MAX, strlen(widest->tokens) / CP_TOKEN_LENGTH, widest->id));
+}
+
+/* A table is looked at where it was compiled: what hosts share, and what they
+ * inherit without a directive of their own, is not gone through once more for
+ * each of them. */
 static void check_server(check *c, apr_pool_t *pconf, server_rec *s)
 {
     cp_conf *conf = cp_conf_of(s);
+    int fresh = !conf->seen;
 
-    check_languages(c, conf->declared);
-    cp_conf_compile(pconf, conf, say, c);
-    check_choice(c, conf, s);
-    if (conf->table)
-        cp_lint(c->p, conf->table, say, c);
+    if (fresh)
+        check_languages(c, conf->declared);
+    if (!cp_conf_compile(pconf, conf, say, c))
+        return;
+    if (fresh && !conf->shares)
+        cp_lint_table(c->p, conf->table, say, c);
+    if (!cp_conf_active(conf))
+        return;
+    cp_lint_host(c->p, conf->table, say, c);
+    check_domain(c, conf, s);
+    check_length(c, conf);
 }
 
 int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)

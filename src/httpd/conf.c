@@ -67,8 +67,9 @@ static void name_choice(cp_conf *conf)
 
 int cp_conf_compile(apr_pool_t *p, cp_conf *conf, cp_report_fn report, void *baton)
 {
-    if (conf->table)
-        return 1;
+    if (conf->seen)
+        return conf->table != NULL;
+    conf->seen = 1;
     if (conf->shares && !cp_conf_compile(p, conf->shares, report, baton))
         return 0;
     conf->table = conf->shares ? cp_table_share(p, conf->shares->table, conf->declared)

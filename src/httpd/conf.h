@@ -16,7 +16,8 @@ typedef struct cp_conf {
     cp_declared *declared;
     /* The base whose compiled table this host shares; NULL if it has its own. */
     struct cp_conf *shares;
-    const cp_table *table; /* NULL until check_config has compiled it */
+    int seen;              /* check_config was here; an error is not met again */
+    const cp_table *table; /* NULL until compiled, and where that failed */
     cp_span name_http;     /* of the choice cookie on http, and on https */
     cp_span name_https;
     const char *consent_stranger; /* COOKIE_CONSENT of who has not chosen */
@@ -27,8 +28,8 @@ typedef struct cp_conf {
 void *cp_conf_create(apr_pool_t *p, server_rec *s);
 void *cp_conf_merge(apr_pool_t *p, void *base, void *add);
 
-/* Compiles the table and what hangs on it; 0 if something was an error.
- * Doing so a second time is a no-op. */
+/* Compiles the table and what hangs on it; 0 if something was an error. Only
+ * the first call for a `conf` does, and reports, anything. */
 int cp_conf_compile(apr_pool_t *p, cp_conf *conf, cp_report_fn report, void *baton);
 
 cp_conf *cp_conf_of(const server_rec *s);

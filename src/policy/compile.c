@@ -262,6 +262,24 @@ static void collect_entries(build *b, apr_hash_t *all)
     }
 }
 
+static void check_wild(build *b)
+{
+    int wild = 0, i;
+
+    for (i = 0; i < b->table->entries->nelts; i++) {
+        const cp_entry *entry = APR_ARRAY_IDX(b->table->entries, i, const cp_entry *);
+
+        if (entry->name[0] != '*' || ++wild <= CP_WILD_MAX)
+            continue;
+        fail(b, &entry->row->where,
+             apr_psprintf(b->p,
+                          "cookie name '%s' is one too many that begins with '*'; allowed: %d, "
+                          "since these are tried in turn",
+                          entry->name, CP_WILD_MAX));
+        return;
+    }
+}
+
 /* Rule 2: exact names, then more literal octets, then the stricter basis,
  * then the earlier row, which `rank` still holds when this sorts. */
 static int by_precedence(const void *va, const void *vb)
@@ -290,7 +308,7 @@ static cp_span folded_name(apr_pool_t *p, const cp_entry *entry)
 static void build_indexes(build *b)
 {
     const apr_array_header_t *entries = b->table->entries;
-    int n = entries->nelts, wild = 0, i;
+    int n = entries->nelts, i;
     apr_array_header_t *ranked = apr_array_copy(b->p, entries);
     cp_index_key *exact = apr_pcalloc(b->p, ((apr_size_t)n + 1) * sizeof(*exact));
     cp_index_key *folded = apr_pcalloc(b->p, ((apr_size_t)n + 1) * sizeof(*folded));
@@ -303,12 +321,6 @@ static void build_indexes(build *b)
         exact[i].key = (cp_span){entry->name, entry->length};
         folded[i].key = folded_name(b->p, entry);
         exact[i].entry = folded[i].entry = entry;
-        if (entry->name[0] == '*' && ++wild > CP_WILD_MAX)
-            fail(b, &entry->row->where,
-                 apr_psprintf(b->p,
-                              "cookie name '%s' is one too many that begins with '*'; "
-                              "allowed: %d, since these are tried in turn",
-                              entry->name, CP_WILD_MAX));
     }
     b->table->exact = cp_index_build(b->p, exact, n);
     b->table->folded = cp_index_build(b->p, folded, n);
@@ -365,6 +377,7 @@ const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared, cp_
     keep_existing(&b, order);
     check_sources(&b);
     collect_entries(&b, all);
+    check_wild(&b);
     build_indexes(&b);
     b.table->hash = policy_hash(&b);
     return b.errors ? NULL : b.table;

@@ -100,8 +100,11 @@ static const char *declare_controller(cp_declared *d, const apr_array_header_t *
 
     controller.where = where;
     controller.name = word_at(words, 0) ? cp_text_squeeze(word_at(words, 0), p) : "";
-    if (!*controller.name)
-        return "the first argument is the controller's name, in quotes if it has blanks";
+    if (!*controller.name || strchr(controller.name, '='))
+        return apr_psprintf(p,
+                            "'%s' is not a name; allowed: first the controller's name, in quotes "
+                            "if it has blanks, then key=value",
+                            controller.name);
     d->controller = controller;
     return cp_options_read(&d->controller, controller_keys, COUNT(controller_keys), words, 1, p);
 }
@@ -133,6 +136,11 @@ static const char *declare_choice(cp_declared *d, const apr_array_header_t *word
                             "lifetime=%s: allowed: up to 400d, since browsers keep no cookie "
                             "for longer, and a refusal must be kept like a consent",
                             choice.lifetime.written);
+    if (choice.name && choice.name[0] == '$')
+        return apr_psprintf(p,
+                            "name=%s: allowed: a name that does not begin with '$', since old "
+                            "readers take such a one for an attribute",
+                            choice.name);
     if (choice.name && choice.domain && !strncasecmp(choice.name, "__Host-", 7))
         return apr_psprintf(p,
                             "domain=%s cannot go with name=%s: browsers take a __Host- cookie "
@@ -170,7 +178,7 @@ static const char *const reserved[] = {"choice", "return", "policy", "layer", "l
 
 static const char *category_id_error(const char *id, apr_pool_t *p)
 {
-    apr_size_t n = id ? strlen(id) : 0;
+    apr_size_t n = strlen(id);
     const char *const *word;
 
     if (!n || n > 32 || id[0] < 'a' || id[0] > 'z' ||
@@ -178,7 +186,7 @@ static const char *category_id_error(const char *id, apr_pool_t *p)
         return apr_psprintf(p,
                             "'%s' is not a category; allowed: a lower-case letter, then up to "
                             "31 lower-case letters, digits or '-'",
-                            id ? id : "");
+                            id);
     for (word = reserved; *word; word++)
         if (!strcmp(*word, id))
             return apr_psprintf(p, "'%s' cannot be a category: the form uses this word", id);
@@ -196,7 +204,7 @@ static const char *declare_category(cp_declared *d, const apr_array_header_t *wo
 {
     cp_category category = {0};
     const char *basis = word_at(words, 1);
-    const char *error = category_id_error(word_at(words, 0), p);
+    const char *error = category_id_error(word_at(words, 0) ? word_at(words, 0) : "", p);
     int i;
 
     if (error)
@@ -208,8 +216,8 @@ static const char *declare_category(cp_declared *d, const apr_array_header_t *wo
             break;
     if (i > CP_OPT_IN)
         return apr_psprintf(p,
-                            "'%s' is not a basis for category '%s'; allowed: exempt, opt-in, "
-                            "opt-out",
+                            "'%s' is not a basis for category '%s'; allowed: exempt (needs no "
+                            "consent), opt-in, opt-out",
                             basis ? basis : "", category.id);
     category.basis = (cp_basis)i;
     for (i = 0; i < d->categories->nelts; i++) {
@@ -278,9 +286,10 @@ static const char *declare_cookie(cp_declared *d, const apr_array_header_t *word
             return apr_psprintf(p, "'%s': nothing may follow 'off'", word_at(words, 2));
         row.category = NULL;
     } else {
-        error = category_id_error(row.category, p);
+        error = category_id_error(row.category ? row.category : "", p);
         if (error)
-            return apr_pstrcat(p, "second argument: ", error, ", or 'off'", NULL);
+            return apr_pstrcat(p, "second argument: ", error,
+                               ", or 'off'; several names stand in one pair of quotes", NULL);
         error = cp_options_read(&row, cookie_keys, COUNT(cookie_keys), words, 2, p);
     }
     APR_ARRAY_PUSH(d->rows, cp_row) = row;
@@ -291,25 +300,21 @@ static const char *declare_source(cp_declared *d, const apr_array_header_t *word
                                   apr_pool_t *p)
 {
     cp_source source = {0};
-    const char *error = category_id_error(word_at(words, 0), p);
+    const char *error;
     int i;
 
-    if (error)
-        return error;
     if (words->nelts < 3)
         return "needs a category, a list of directives such as script-src,img-src, and at least "
                "one source";
+    error = category_id_error(word_at(words, 0), p);
+    if (error)
+        return error;
     source.category = word_at(words, 0);
     source.where = where;
     source.sources = apr_array_make(p, words->nelts - 2, sizeof(const char *));
     error = cp_csp_directives(&source.directives, word_at(words, 1), p);
-    for (i = 2; !error && i < words->nelts; i++) {
-        const char *expression;
-        int keyword;
-
-        error = cp_csp_source(&expression, &keyword, word_at(words, i), p);
-        APR_ARRAY_PUSH(source.sources, const char *) = expression;
-    }
+    for (i = 2; !error && i < words->nelts; i++)
+        error = cp_csp_source(apr_array_push(source.sources), word_at(words, i), p);
     APR_ARRAY_PUSH(d->sources, cp_source) = source;
     return error;
 }

@@ -25,19 +25,32 @@ static const char *names_of(const linter *l, const cp_row *row)
     return apr_array_pstrcat(l->p, row->names, ' ');
 }
 
+/* A text that only speaks another language says nothing to most visitors. */
+static int says_something(const linter *l, const cp_localised *text)
+{
+    const char *found;
+
+    return cp_localised_text(text, l->table->default_lang, l->table->default_lang, &found) != NULL;
+}
+
 /* What a visitor has to be told before consenting (R1; CJEU C-673/17). */
 static void lint_missing(const linter *l, const cp_row *row)
 {
+    const struct {
+        const char *key;
+        int there;
+    } needed[] = {
+        {" purpose=", says_something(l, &row->purpose)},
+        {" provider=", says_something(l, &row->provider)},
+        {" duration=", row->duration.seconds != CP_DURATION_NONE},
+        {" recipients=", says_something(l, &row->recipients)},
+    };
     const char *missing = "";
+    apr_size_t i;
 
-    if (!row->purpose.all)
-        missing = apr_pstrcat(l->p, missing, " purpose=", NULL);
-    if (!row->provider.all)
-        missing = apr_pstrcat(l->p, missing, " provider=", NULL);
-    if (row->duration.seconds == CP_DURATION_NONE)
-        missing = apr_pstrcat(l->p, missing, " duration=", NULL);
-    if (!row->recipients.all)
-        missing = apr_pstrcat(l->p, missing, " recipients=", NULL);
+    for (i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+        if (!needed[i].there)
+            missing = apr_pstrcat(l->p, missing, needed[i].key, NULL);
     if (*missing)
         warn(l, &row->where,
              apr_psprintf(l->p, "cookie \"%s\" needs consent, but its row lacks%s",
@@ -48,17 +61,17 @@ static void lint_duration(const linter *l, const cp_category *c, const cp_row *r
 {
     const apr_int64_t day = 86400;
 
-    if (row->duration.seconds > 400 * day)
+    if (!strcmp(c->id, "audience") && row->duration.seconds > 390 * day)
+        warn(l, &row->where,
+             apr_psprintf(l->p,
+                          "cookie \"%s\": duration=%s is above 13mo, the limit for audience "
+                          "measurement without consent",
+                          names_of(l, row), row->duration.written));
+    else if (row->duration.seconds > 400 * day)
         warn(l, &row->where,
              apr_psprintf(l->p,
                           "cookie \"%s\": duration=%s is above 400d, the most that browsers "
                           "keep",
-                          names_of(l, row), row->duration.written));
-    else if (!strcmp(c->id, "audience") && row->duration.seconds > 390 * day)
-        warn(l, &row->where,
-             apr_psprintf(l->p,
-                          "cookie \"%s\": duration=%s is above 13mo, the limit for exempt "
-                          "audience measurement",
                           names_of(l, row), row->duration.written));
 }
 
@@ -95,9 +108,10 @@ static void lint_row(const linter *l, const cp_category *c, const cp_row *row)
 }
 
 /* First-party and third-party say who sets a cookie, not what for. */
-static int says_who_only(const cp_category *c)
+static int says_who_only(const linter *l, const cp_category *c)
 {
-    return (!strcmp(c->id, "first-party") || !strcmp(c->id, "third-party")) && !c->description.all;
+    return (!strcmp(c->id, "first-party") || !strcmp(c->id, "third-party")) &&
+           !says_something(l, &c->description);
 }
 
 static void lint_category(const linter *l, const cp_category *c)
@@ -111,7 +125,7 @@ static void lint_category(const linter *l, const cp_category *c)
     for (i = 0; i < c->rows->nelts; i++) {
         const cp_row *row = APR_ARRAY_IDX(c->rows, i, const cp_row *);
 
-        if (says_who_only(c))
+        if (says_who_only(l, c))
             warn(l, &row->where,
                  apr_psprintf(l->p,
                               "cookie \"%s\": '%s' says who sets it, not why; give "
@@ -164,29 +178,30 @@ static void lint_dropped(const linter *l)
     }
 }
 
-static void lint_mode(const linter *l)
+void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
 {
-    const cp_declared *d = l->table->declared;
-    const char *missing = "";
+    const cp_declared *d = table->declared;
+    const linter l = {p, table, report, baton};
 
     if (d->mode != CP_MODE_ON)
         return;
-    if (!l->table->entries->nelts)
-        missing = apr_pstrcat(l->p, missing, " CookiePolicyCookie", NULL);
+    if (!table->entries->nelts)
+        warn(&l, &d->mode_where,
+             "CookiePolicy On without any CookiePolicyCookie: every cookie is undeclared");
     if (!d->page)
-        missing = apr_pstrcat(l->p, missing, " CookiePolicyPage", NULL);
+        warn(&l, &d->mode_where,
+             "CookiePolicy On without CookiePolicyPage: visitors have no place to choose");
     if (!d->controller.name)
-        missing = apr_pstrcat(l->p, missing, " CookiePolicyController", NULL);
-    if (*missing)
-        warn(l, &d->mode_where, apr_psprintf(l->p, "CookiePolicy On without%s", missing));
+        warn(&l, &d->mode_where,
+             "CookiePolicy On without CookiePolicyController: the page cannot say who is "
+             "responsible");
 }
 
-void cp_lint(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
+void cp_lint_table(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
 {
     const linter l = {p, table, report, baton};
     int i;
 
-    lint_mode(&l);
     lint_dropped(&l);
     for (i = 0; i < table->categories->nelts; i++)
         lint_category(&l, APR_ARRAY_IDX(table->categories, i, const cp_category *));

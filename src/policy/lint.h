@@ -7,7 +7,11 @@
 
 #include "policy/table.h"
 
-/* Reports warnings about a compiled table; `p` is for their texts. */
-void cp_lint(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton);
+/* Reports warnings about the rows and categories of a compiled table, which
+ * several hosts may share; `p` is for their texts. */
+void cp_lint_table(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton);
+
+/* Warns of what one host's CookiePolicy On lacks. */
+void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton);
 
 #endif

@@ -60,16 +60,6 @@ cp_declared *cp_declared_make(apr_pool_t *p)
     return d;
 }
 
-static int names_hold(const apr_array_header_t *names, const char *name)
-{
-    int i;
-
-    for (i = 0; i < names->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name))
-            return 1;
-    return 0;
-}
-
 /* A set of the names that some rows hold; 10 000 rows must merge quickly. */
 static apr_hash_t *names_of(apr_pool_t *p, const apr_array_header_t *rows)
 {
@@ -86,9 +76,8 @@ static apr_hash_t *names_of(apr_pool_t *p, const apr_array_header_t *rows)
     return names;
 }
 
-/* Pushes `row` with those of its names whose being in `others` is `wanted`. */
-static void push_row(apr_pool_t *p, apr_array_header_t *rows, const cp_row *row, apr_hash_t *others,
-                     int wanted)
+/* Pushes `row` with those of its names that are not in `others`. */
+static void push_row(apr_pool_t *p, apr_array_header_t *rows, const cp_row *row, apr_hash_t *others)
 {
     cp_row copy = *row;
     int i;
@@ -97,31 +86,39 @@ static void push_row(apr_pool_t *p, apr_array_header_t *rows, const cp_row *row,
     for (i = 0; i < row->names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(row->names, i, const char *);
 
-        if ((apr_hash_get(others, name, APR_HASH_KEY_STRING) != NULL) == wanted &&
-            !names_hold(copy.names, name))
+        if (!apr_hash_get(others, name, APR_HASH_KEY_STRING))
             APR_ARRAY_PUSH(copy.names, const char *) = name;
     }
+    if (copy.names->nelts == row->names->nelts)
+        copy.names = row->names;
     if (copy.names->nelts)
         APR_ARRAY_PUSH(rows, cp_row) = copy;
 }
 
-/* An `off` row stays only with the names that it did not find, for lint. */
-static apr_array_header_t *merge_rows(apr_pool_t *p, const apr_array_header_t *base,
+/* An `off` row stays only with the names that it did not find, for lint. A
+ * host without rows has the base's own array: copies of 10 000 rows for each
+ * of 1 000 hosts would be gigabytes. */
+static apr_array_header_t *merge_rows(apr_pool_t *p, apr_array_header_t *base,
                                       const apr_array_header_t *add)
 {
-    apr_array_header_t *out = apr_array_make(p, base->nelts + add->nelts, sizeof(cp_row));
-    apr_hash_t *in_add = names_of(p, add), *in_base = names_of(p, base);
+    apr_array_header_t *out;
+    apr_hash_t *in_add, *in_base;
     int i;
 
+    if (!add->nelts)
+        return base;
+    out = apr_array_make(p, base->nelts + add->nelts, sizeof(cp_row));
+    in_add = names_of(p, add);
+    in_base = names_of(p, base);
     for (i = 0; i < base->nelts; i++)
-        push_row(p, out, &APR_ARRAY_IDX(base, i, cp_row), in_add, 0);
+        push_row(p, out, &APR_ARRAY_IDX(base, i, cp_row), in_add);
     for (i = 0; i < add->nelts; i++) {
         const cp_row *row = &APR_ARRAY_IDX(add, i, cp_row);
 
         if (row->category)
             APR_ARRAY_PUSH(out, cp_row) = *row;
         else
-            push_row(p, out, row, in_base, 0);
+            push_row(p, out, row, in_base);
     }
     return out;
 }

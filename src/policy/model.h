@@ -87,8 +87,8 @@ typedef struct {
 typedef struct {
     const char *category;
     apr_array_header_t *directives; /* const char *: CSP directive names */
-    apr_array_header_t *sources;    /* const char *: source expressions, lower case,
-                                     * keywords in single quotes */
+    apr_array_header_t *sources;    /* const char *: source expressions; in single
+                                     * quotes those that name no host */
     cp_where where;
 } cp_source;
 

@@ -34,8 +34,9 @@ const char *cp_duration_read(cp_duration *duration, const char *text, apr_pool_t
     duration->seconds = CP_DURATION_SESSION;
     if (!strcmp(text, "session"))
         return NULL;
-    for (; apr_isdigit(*c) && number < DURATION_MAX; c++)
-        number = number * 10 + (*c - '0');
+    for (; apr_isdigit(*c); c++)
+        if (number <= DURATION_MAX)
+            number = number * 10 + (*c - '0');
     for (i = 0; i < sizeof(units) / sizeof(*units); i++) {
         if (c == text || strcmp(c, units[i].unit))
             continue;
@@ -161,12 +162,12 @@ static const char *read_samesite(void *member, const cp_option *option, apr_pool
 static const char *read_switch(void *member, const cp_option *option, apr_pool_t *p)
 {
     static const char *const allowed[] = {"on", "off", NULL};
-    const char *found = "on";
+    const char *found = allowed[0];
     const char *error = NULL;
 
     if (option->value)
         error = read_one_of(&found, option, allowed, "on, off", p);
-    *(int *)member = found == allowed[0] || !strcmp(found, "on");
+    *(int *)member = found == allowed[0];
     return error;
 }
 

@@ -41,18 +41,23 @@ static const char *joined(const char *const *list, apr_pool_t *p)
 
 const char *cp_csp_directives(apr_array_header_t **out, const char *list, apr_pool_t *p)
 {
-    char *copy = apr_pstrdup(p, list), *last, *word;
+    const char *at = cp_lowered(list, p);
 
     *out = apr_array_make(p, 2, sizeof(const char *));
-    for (word = apr_strtok(copy, ",", &last); word; word = apr_strtok(NULL, ",", &last)) {
+    for (;;) {
+        apr_size_t n = strcspn(at, ",");
+        const char *word = apr_pstrmemdup(p, at, n);
+
         if (!is_one_of(directives, word))
-            return apr_psprintf(p, "'%s' is not a directive that loads resources; allowed: %s",
-                                word, joined(directives, p));
+            return apr_psprintf(p,
+                                "'%s' in '%s' is not a directive that loads resources; allowed: "
+                                "%s, joined by commas without blanks",
+                                word, list, joined(directives, p));
         APR_ARRAY_PUSH(*out, const char *) = word;
+        if (!at[n])
+            return NULL;
+        at += n + 1;
     }
-    if (apr_is_empty_array(*out))
-        return apr_psprintf(p, "'%s' names no directive; allowed: %s", list, joined(directives, p));
-    return NULL;
 }
 
 /* The host part: `*`, or labels of which only the first may be `*`. */
@@ -100,7 +105,8 @@ static int is_host_source(const char *s)
     return 1;
 }
 
-/* 'nonce-...' and 'sha256-...': base64 is told apart by case, so it stays. */
+/* A hash of a script: base64 is told apart by case, so it stays. A nonce has
+ * to be new in every answer and cannot stand in a configuration. */
 static int is_hash(const char *bare)
 {
     static const char *const prefixes[] = {"sha256-", "sha384-", "sha512-", NULL};
@@ -114,14 +120,24 @@ static int is_hash(const char *bare)
     return 0;
 }
 
-const char *cp_csp_source(const char **out, int *keyword, const char *word, apr_pool_t *p)
+/* Schemes and hosts are compared without regard to case, paths are not (CSP3
+ * 6.7.2.12), so a path stays as it was written. */
+static const char *lower_host(const char *source, apr_pool_t *p)
+{
+    const char *host = strstr(source, "://");
+    const char *path = strchr(host ? host + 3 : source, '/');
+    apr_size_t n = path ? (apr_size_t)(path - source) : strlen(source);
+
+    return apr_pstrcat(p, cp_lowered(apr_pstrmemdup(p, source, n), p), source + n, NULL);
+}
+
+const char *cp_csp_source(const char **out, const char *word, apr_pool_t *p)
 {
     apr_size_t n = strlen(word);
     int quoted = n >= 2 && word[0] == '\'' && word[n - 1] == '\'';
     const char *bare = quoted ? apr_pstrmemdup(p, word + 1, n - 2) : word;
     const char *low = cp_lowered(bare, p);
 
-    *keyword = 1;
     if (is_one_of(keywords, low)) {
         *out = apr_pstrcat(p, "'", low, "'", NULL);
         return NULL;
@@ -130,8 +146,12 @@ const char *cp_csp_source(const char **out, int *keyword, const char *word, apr_
         *out = apr_pstrcat(p, "'", bare, "'", NULL);
         return NULL;
     }
-    *keyword = 0;
-    *out = low;
+    if (is_one_of(directives, low) || (*low && low[strlen(low) - 1] == ','))
+        return apr_psprintf(p,
+                            "'%s' stands where a source is expected; directives are joined by "
+                            "commas without blanks, such as script-src,img-src",
+                            word);
+    *out = lower_host(bare, p);
     if (!quoted && is_host_source(low))
         return NULL;
     return apr_psprintf(p,

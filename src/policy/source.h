@@ -12,10 +12,10 @@
 const char *cp_csp_directives(apr_array_header_t **out, const char *list, apr_pool_t *p);
 
 /*
- * One source expression in canonical form: lower case, keywords in single
- * quotes whether written bare or quoted. *keyword tells whether it is one
- * (keywords name no third party and have no token). NULL or what is wrong.
+ * One source expression in canonical form: scheme and host in lower case, a
+ * path as written, keywords and hashes in single quotes whether written bare
+ * or quoted. NULL, or what is wrong, and then *out means nothing.
  */
-const char *cp_csp_source(const char **out, int *keyword, const char *word, apr_pool_t *p);
+const char *cp_csp_source(const char **out, const char *word, apr_pool_t *p);
 
 #endif

@@ -28,7 +28,7 @@ const cp_category *cp_table_category(const cp_table *table, const char *id, apr_
     for (i = 0; i < table->categories->nelts; i++) {
         const cp_category *c = APR_ARRAY_IDX(table->categories, i, const cp_category *);
 
-        if (!strncmp(c->id, id, n) && !c->id[n])
+        if (strlen(c->id) == n && !memcmp(c->id, id, n))
             return c;
     }
     return NULL;

@@ -165,7 +165,8 @@ static void source_tokens(apr_pool_t *p, apr_array_header_t *tokens, const cp_ca
 
             if (*expression != '\'') /* a keyword names no third party */
                 APR_ARRAY_PUSH(tokens, const char *) =
-                    token(p, category, apr_pstrcat(p, "source\n", expression, "\n", NULL), 's');
+                    token(p, category,
+                          apr_pstrcat(p, "source\n", cp_lowered(expression, p), "\n", NULL), 's');
         }
     }
 }
