@@ -15,7 +15,7 @@ use IO::Socket::INET ();
 use lib Apache::Test::vars('source') . '/lib';
 use Visitor;
 
-plan tests => 30, need_module('cookiepolicy');
+plan tests => 31, need_module('cookiepolicy');
 
 my $top = File::Basename::dirname(Apache::Test::vars('source'));
 my $demo = "$ENV{B}/demo-test-$$";
@@ -47,6 +47,9 @@ my @advertising = qw(IDE _fbp _gcl_au);
     ok $url, 'make run says where the site is';
     like printed(), qr/Ctrl-C/, '... and how it ends';
     cmp_ok scalar processes(), '>=', 4, 'make, the application and httpd are running';
+
+    my $httpd = Apache::Test::vars('httpd');
+    is `$httpd -t -f $demo/httpd.conf 2>&1`, "Syntax OK\n", 'its policy causes no warning';
 
     visit($url);
 
