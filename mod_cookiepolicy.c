@@ -51,6 +51,8 @@ static void register_hooks(apr_pool_t *p)
      * "early"; mod_setenvif is the first to read what we leave. */
     static const char *const before_us[] = {"mod_proxy.c", "mod_headers.c", NULL};
     static const char *const after_us[] = {"mod_setenvif.c", NULL};
+    /* Without CacheQuickHandler it serves what it has from here. */
+    static const char *const caches[] = {"mod_cache.c", NULL};
 
     (void)p;
     response_handle =
@@ -70,7 +72,7 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_translate_name(cp_mount_translate, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_map_to_storage(cp_mount_storage, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(cp_mount_fixup, NULL, NULL, APR_HOOK_REALLY_LAST);
-    ap_hook_handler(cp_page_handler, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_handler(cp_page_handler, NULL, caches, APR_HOOK_REALLY_FIRST);
 
     /* After every module that could put a Cookie field back. */
     ap_hook_fixups(cp_request_fixups, NULL, NULL, APR_HOOK_REALLY_LAST);

@@ -116,11 +116,14 @@ static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
     cp_visit_choose(visit, r, cp_span_of(value));
 }
 
-/* Whether a local path is the page itself, whatever its query. */
+/* Whether a local path is the page itself (see cp_mount_place), whatever its
+ * query. */
 static int is_page(const char *path, const char *page)
 {
     apr_size_t n = strlen(page);
 
+    if (n > 1 && !strcmp(page + n - 2, "/."))
+        n -= 2;
     if (strncmp(path, page, n))
         return 0;
     path += n + (path[n] == '/');
@@ -139,14 +142,12 @@ static const char *page_saved(request_rec *r, const cp_visit *visit)
 static int answer(request_rec *r, const cp_visit *visit, const cp_submission *form,
                   const cp_origin_facts *facts)
 {
-    const char *to = form->return_to, *referer;
+    const char *to = form->return_to;
 
     if (cp_page_wants_json(r))
         return cp_answer_json(r);
-    if (!to) {
-        referer = cp_origin_referer_path(facts, r->pool);
-        to = referer ? cp_return_path(referer, r->pool) : NULL;
-    }
+    if (!to)
+        to = cp_origin_referer_path(facts, r->pool);
     if (!to || is_page(to, cp_page_path(r)))
         to = page_saved(r, visit);
     apr_table_setn(r->headers_out, "Location", apr_pstrcat(r->pool, to, "#cookie-choice", NULL));

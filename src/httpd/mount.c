@@ -106,11 +106,14 @@ int cp_mount_quick(request_rec *r, int lookup)
     return status == OK ? ap_invoke_handler(r) : status;
 }
 
+/* It passes for a file that is there, so that nobody looks for one with a
+ * similar name (mod_negotiation, mod_speling, FallbackResource). */
 static void claim(request_rec *r, cp_visit *visit)
 {
     visit->claimed = 1;
     r->handler = CP_PAGE_HANDLER;
     r->filename = apr_pstrdup(r->pool, visit->conf->declared->page);
+    r->finfo.filetype = APR_REG;
     r->proxyreq = PROXYREQ_NONE;
 }
 
@@ -127,6 +130,41 @@ int cp_mount_translate(request_rec *r)
 int cp_mount_claimed(request_rec *r)
 {
     return page_visit(r) && page_visit(r)->claimed;
+}
+
+/*
+ * What the visitor asked for is decoded by now and written into links and
+ * redirects: it is encoded again, and of several slashes before it only one
+ * stays, since `//x` is another host. Behind a slash at its end goes a dot,
+ * which browsers take off, so that what is below it can be appended.
+ */
+static const char *written_path(request_rec *r, const char *path, apr_size_t n)
+{
+    while (n > 1 && path[0] == '/' && path[1] == '/') {
+        path++;
+        n--;
+    }
+    path = ap_os_escape_path(r->pool, apr_pstrmemdup(r->pool, path, n), 1);
+    n = strlen(path);
+    if (!n)
+        return "/.";
+    return path[n - 1] == '/' ? apr_pstrcat(r->pool, path, ".", NULL) : path;
+}
+
+cp_route cp_mount_place(const char **page, request_rec *r)
+{
+    static const char json[] = "/policy.json";
+    apr_size_t n = strlen(r->uri), tail = sizeof(json) - 1;
+    int is_json = n >= tail && !strcmp(r->uri + n - tail, json);
+
+    if (cp_mount_claimed(r)) {
+        const cp_visit *visit = cp_visit_of(r);
+
+        *page = visit->conf->declared->page;
+        return visit->route;
+    }
+    *page = written_path(r, r->uri, is_json ? n - tail : n);
+    return is_json ? CP_ROUTE_JSON : CP_ROUTE_PAGE;
 }
 
 int cp_mount_storage(request_rec *r)

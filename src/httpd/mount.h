@@ -26,4 +26,11 @@ int cp_mount_fixup(request_rec *r);
 /* Whether `r` is for the page by its mount, not by SetHandler. */
 int cp_mount_claimed(request_rec *r);
 
+/*
+ * What a request that the page answers asks for, and in *page where the page
+ * is, as links write it: its mount, or under SetHandler the request's path.
+ * There it begins with exactly one `/` and may end in `/.`.
+ */
+cp_route cp_mount_place(const char **page, request_rec *r);
+
 #endif

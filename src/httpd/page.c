@@ -58,13 +58,10 @@ const char *cp_page_asked_lang(request_rec *r)
 
 const char *cp_page_path(request_rec *r)
 {
-    static const char below[] = "/policy.json";
-    apr_size_t n = strlen(r->uri), cut = sizeof(below) - 1;
+    const char *path;
 
-    if (cp_mount_claimed(r))
-        return cp_visit_of(r)->conf->declared->page;
-    return n > cut && !strcmp(r->uri + n - cut, below) ? apr_pstrmemdup(r->pool, r->uri, n - cut)
-                                                       : r->uri;
+    cp_mount_place(&path, r);
+    return path;
 }
 
 int cp_page_wants_json(request_rec *r)
@@ -76,7 +73,8 @@ int cp_page_wants_json(request_rec *r)
 }
 
 /* After a choice the browser comes back with saved=T.N, T the choice's time:
- * if the request does not carry that choice, the browser did not keep it. */
+ * if the request does not carry that choice, the browser did not keep it. A
+ * later one tells that the visitor has chosen again since, in another window. */
 static cp_say saved_state(request_rec *r, const cp_visit *visit)
 {
     const char *saved = query(r, "saved");
@@ -88,9 +86,9 @@ static cp_say saved_state(request_rec *r, const cp_visit *visit)
     t = apr_strtoi64(saved, &end, 10);
     if (end == saved || *end != '.')
         return CP_SAY_NOTHING;
-    return visit->choice_state == CP_CHOICE_VALID && apr_time_sec(visit->choice.issued) == t
-               ? CP_SAY_SAVED
-               : CP_SAY_NOT_KEPT;
+    if (visit->choice_state != CP_CHOICE_VALID || apr_time_sec(visit->choice.issued) < t)
+        return CP_SAY_NOT_KEPT;
+    return apr_time_sec(visit->choice.issued) == t ? CP_SAY_SAVED : CP_SAY_NOTHING;
 }
 
 static void gather(cp_view *view, request_rec *r, cp_say say)
@@ -112,6 +110,9 @@ static void gather(cp_view *view, request_rec *r, cp_say say)
 
 static int send_body(request_rec *r, const cp_buf *body, const char *type, const char *lang)
 {
+    /* What mod_mime made of the name says nothing of the page. */
+    r->content_languages = NULL;
+    r->content_encoding = NULL;
     ap_set_content_type_ex(r, type, 1);
     apr_table_setn(r->headers_out, "Content-Language", lang);
     apr_table_setn(r->headers_out, "Cache-Control", "no-store");
@@ -161,25 +162,16 @@ int cp_answer_say(request_rec *r, int status, cp_say say)
     return send_body(r, &body, "application/json", view.lang);
 }
 
-static cp_route route_of(request_rec *r)
-{
-    const char *uri = r->uri;
-    apr_size_t n = strlen(uri);
-
-    if (cp_mount_claimed(r))
-        return cp_visit_of(r)->route;
-    return n > 12 && !strcmp(uri + n - 12, "/policy.json") ? CP_ROUTE_JSON : CP_ROUTE_PAGE;
-}
-
 int cp_page_handler(request_rec *r)
 {
     cp_visit *visit = cp_visit_of(r);
+    const char *path;
     cp_route route;
 
     if (!visit->active ||
         !(cp_mount_claimed(r) || (r->handler && !strcmp(r->handler, CP_PAGE_HANDLER))))
         return DECLINED;
-    route = route_of(r);
+    route = cp_mount_place(&path, r);
     if (r->method_number == M_POST && route == CP_ROUTE_PAGE)
         return cp_form_post(r);
     if (r->method_number != M_GET) {
