@@ -122,7 +122,7 @@ sub stable {
     $head =~ s/^(?:Content-Length|Transfer-Encoding): .*\r\n//gim;
     $head =~ s/^Set-Cookie2?: (refused_(?:track|session)2?)=[^\r]*/Set-Cookie: $1/gim if $cell->{differs};
     $head =~ s/\bexpires=[^;\r]*/expires/gi;
-    $head =~ s/\b(?:off|on|report)\.test/HOST/g;
+    $head =~ s/\b(?:off|report)\.test(?::\d+)?/HOST/g;
     return $head;
 }
 
@@ -150,6 +150,7 @@ sub check {
     push @wrong, "a cookie was lost or changed:\n  off: @{[ join ' | ', @{ necessary(cookies($off)) } ]}"
       . "\n  on:  @{[ join ' | ', @{ cookies($on) } ]}"
       if "@{ necessary(cookies($off)) }" ne "@{ cookies($on) }";
+    s/\b(?:on|off)\.test(?::\d+| Port \d+)?/HOST/g for $on->{body}, $off->{body};
     push @wrong, 'the body changed' if $on->{body} ne $off->{body} && $method ne 'TRACE';
     push @wrong, "report changes the answer:\n$off->{head}\n$report->{head}"
       if stable($report->{head}, $cell) ne stable($off->{head}, $cell);
@@ -161,8 +162,9 @@ note 'mod_http2 does not work under prefork' if !has_h2();
 
 for my $version (@versions) {
     for my $cell (@applications) {
-        # A process for each answer over HTTP/2: there, two methods will do.
-        check($cell, $_, $version) for qw(GET POST), $version eq '2' ? () : qw(HEAD OPTIONS PUT);
+        # Over HTTP/2 each answer is a process of its own: two methods will do.
+        # (A body that a handler does not read may end the stream early there.)
+        check($cell, $_, $version) for qw(GET HEAD), $version eq '2' ? () : qw(POST OPTIONS PUT);
     }
     for my $cell (@files, @hooks) {
         # mod_http2 answers these with the end of the stream, now or always.
