@@ -55,31 +55,31 @@ static int read_status(const char *p, const char *end)
     return status;
 }
 
-/* Whether the LF at `lf` makes an empty line: LF LF, or LF CR LF. */
-static int ends_head(const char *start, const char *lf)
+/* Whether the LF at `lf`, somewhere behind `HTTP`, makes an empty line: LF LF,
+ * or LF CR LF. */
+static int ends_head(const char *lf)
 {
-    if (lf > start && lf[-1] == '\r')
+    if (lf[-1] == '\r')
         lf--;
-    return lf > start && lf[-1] == '\n';
+    return lf[-1] == '\n';
 }
 
 cp_head_state cp_head_scan(cp_head *head, cp_span data, apr_size_t *from)
 {
-    const char *start, *lf, *end = cp_span_end(data);
+    const char *lf, *end = cp_span_end(data);
     apr_size_t skipped;
     cp_head_state state = find_status_line(&skipped, data);
 
     if (state != CP_HEAD_WHOLE)
         return state;
-    start = data.p + skipped;
     lf = cp_octet_find(data.p + (*from > skipped ? *from : skipped), '\n', end);
-    while (lf < end && !ends_head(start, lf))
+    while (lf < end && !ends_head(lf))
         lf = cp_octet_find(lf + 1, '\n', end);
     *from = data.n;
     if (lf == end)
         return CP_HEAD_PARTIAL;
     head->length = (apr_size_t)(lf + 1 - data.p);
-    head->status = read_status(start, lf);
+    head->status = read_status(data.p + skipped, lf);
     return CP_HEAD_WHOLE;
 }
 

@@ -169,6 +169,7 @@ static void the_name_is_known_however_it_is_written(void **state)
         {S(H "SET-COOKIE:x\r\n\r\n"), S(H "\r\n"), 1},
         {S(H "set-cookie \t: x=1\r\n\r\n"), S(H "\r\n"), 1}, /* P28 */
         {S(H " Set-Cookie: x=1\r\n\r\n"), S(H "\r\n"), 1},
+        {S("\nHTTP/1.1 101\r\n Set-Cookie: x=1\r\n\r\n"), S("\nHTTP/1.1 101\r\n\r\n"), 1},
         {S(H "Set-\0Cookie: x=1\r\n\r\n"), S(H "\r\n"), 1},
         {S(H "Set-Cookie\x0b: x=1\r\n\r\n"), S(H "\r\n"), 1},
         {S(H "Set-Cookie2: a=1\r\nset-cookie2 : b=1\r\nSet-Cookie: a=1\r\n\r\n"),
@@ -233,6 +234,7 @@ static void a_cut_moves_no_end_of_the_head(void **state)
 static void a_rewritten_value_takes_the_place_of_the_old(void **state)
 {
     static const sift_case cases[] = {
+        {S(H "Set-Cookie:r\n\n"), S(H "Set-Cookie:rewritten=1\n\n"), 0},
         {S(H "Set-Cookie:r\r\nB: c\r\n\r\n"), S(H "Set-Cookie:rewritten=1\r\nB: c\r\n\r\n"), 0},
         {S(H "set-cookie : \tr=1;\r\n b\r\n\r\n"), S(H "set-cookie : \trewritten=1\r\n\r\n"), 0},
         {S(H "Set-Cookie: x=1\r\nSet-Cookie: r\r\nSet-Cookie: x=2\r\n\r\n"),
@@ -272,6 +274,7 @@ static void the_judge_sees_one_line_without_blanks_around(void **state)
         {S(H "Set-Cookie: a\x01=1\r\n\r\n"), "<a\x01=1>"},
         {S(H "Set-Cookie: a=1\0\r\nSet-Cookie: a\0b\r\n\r\n"), ""}, /* not asked: they go */
         {S(H "Set-Cookie2: a=1\r\n\r\n"), ""},
+        {S(H "Set-Cookie\r\nSet-Cooki: a=1\r\n\r\n"), ""},
     };
     apr_size_t i;
 

@@ -228,6 +228,7 @@ static void each_name_is_asked_with_its_place(void **state)
         {"a=1,=b=2,= =c", "a b/C c/C"},
         {"x=1, b=2", "x"},
         {"a,b=1, c=2", "a,b b/C c/J"},
+        {"a,b, c=1,d", "a,b, c c/J"},
         {"$a=1; =b; c; ; d=1, $e=1", "d"},
         {"a=b=c", "a"},
         {"\xc2\xa0"
