@@ -55,7 +55,7 @@ my @advertising = qw(IDE _fbp _gcl_au);
 
     my ($port) = $url =~ /:(\d+)/;
     system "@make PORT=$port > $output.second 2>&1";
-    like slurp("$output.second"), qr/Port $port is taken/, 'a second one says that the port is taken';
+    like slurp("$output.second"), qr/Port $port is taken/, 'a second one says so of the port';
 
     syswrite $terminal, "\x03";
     waitpid $pid, 0;
