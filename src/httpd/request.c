@@ -16,12 +16,6 @@
 #include "httpd/tell.h"
 #include "httpd/visit.h"
 
-/* Core joins several fields before any hook; a module may have added another. */
-const char *cp_request_cookie(request_rec *r)
-{
-    return cp_fields_joined(r->pool, r->headers_in, "Cookie");
-}
-
 /* A field that CGI would export under the name of one of our variables, or
  * Cookie2, which nobody should read any more (RFC 6265 9.4). */
 static int is_stray(const char *key)
@@ -76,7 +70,7 @@ static void hold_cookies(request_rec *r, cp_visit *visit)
 
     if (!field || field == visit->sifted)
         return;
-    field = cp_request_cookie(r);
+    field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     s.r = r;
     s.visit = visit;
     s.scratch = apr_palloc(r->pool, strlen(field) + 1);

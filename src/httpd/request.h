@@ -8,10 +8,6 @@
 
 #include "httpd.h"
 
-/* The Cookie field of r->headers_in; several are joined by ", ", as core
- * joins them. NULL where there is none. */
-const char *cp_request_cookie(request_rec *r);
-
 /* Hooks: both only remove, so running twice does no harm. */
 int cp_request_early(request_rec *r);  /* post_read_request */
 int cp_request_fixups(request_rec *r); /* fixups, also of subrequests */

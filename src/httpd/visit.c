@@ -10,8 +10,8 @@
 #include "http_core.h"
 #include "http_protocol.h"
 #include "cookie/request.h"
+#include "httpd/fields.h"
 #include "httpd/mount.h"
-#include "httpd/request.h"
 #include "httpd/visit.h"
 
 request_rec *cp_initial(request_rec *r)
@@ -85,7 +85,7 @@ static cp_visit *make_visit(request_rec *r)
         return visit;
     visit->enforced = visit->conf->declared->mode == CP_MODE_ON;
     visit->own = cp_is_https(r) ? visit->conf->name_https : visit->conf->name_http;
-    visit->cookie = cp_request_cookie(r);
+    visit->cookie = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     visit->route = cp_mount_route(r, visit->conf->declared->page);
     read_choice(visit, r);
     return visit;
