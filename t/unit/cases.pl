@@ -7,6 +7,7 @@
 #     date TEXT SECONDS            SECONDS is - where the text is no date
 #     line LINE FORM NAME          FORM as cp_set_cookie_form
 #     life LINE NOW deleted|stored
+#     attack FIELD NAME            some software reads NAME in FIELD
 use strict;
 use warnings;
 use JSON::PP;
@@ -47,4 +48,13 @@ for my $case (cases('http-state.jsonl')) {
         print join(' ', 'line', octets($line), $form, octets($name // '')), "\n";
         print join(' ', 'life', octets($line), $now, $reading->{effect}), "\n" if $reading->{effect};
     }
+}
+
+for my $case (cases('attacks.jsonl')) {
+    my $field = $case->{given}{cookie} // next;
+    my %seen;
+    for my $reading (grep { ref } values %{ $case->{readings} }) {
+        $seen{ $_->[0] }++ for @$reading;
+    }
+    print join(' ', 'attack', octets($field), octets($_)), "\n" for sort keys %seen;
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The cases of http-state, where their folder is beside the project: dates,
- * names and deletions as an independent reader of RFC 6265bis derived them.
+ * names and deletions as an independent reader of RFC 6265bis derived them;
+ * and the Cookie fields of published attacks.
  */
 #include <unistd.h>
 
+#include "cookie/name.h"
+#include "cookie/request.h"
 #include "cookie/setcookie.h"
 #include "exact.h"
 
@@ -55,6 +58,31 @@ static void check_life(char *const *fields, apr_pool_t *p)
         fail_msg("<%.*s> is %s", (int)line.n, line.p, fields[3]);
 }
 
+/* Whether the name is spelled otherwise than the refused one for all readers. */
+static int keep_others(void *baton, cp_span name, cp_place place)
+{
+    const cp_span *refused = baton;
+    char fold[256], refused_fold[256];
+    apr_size_t n;
+
+    (void)place;
+    assert_true(name.n < sizeof fold && refused->n < sizeof refused_fold);
+    n = cp_name_fold(fold, name);
+    return !cp_span_equal((cp_span){fold, n},
+                          (cp_span){refused_fold, cp_name_fold(refused_fold, *refused)});
+}
+
+static void check_attack(char *const *fields, apr_pool_t *p)
+{
+    cp_span field = read_octets(fields[1], p), name = read_octets(fields[2], p), kept;
+
+    if (!cp_cookie_sift(&kept, field, keep_others, &name, p))
+        fail_msg("<%.*s> is let through to readers of %.*s", (int)field.n, field.p, (int)name.n,
+                 name.p);
+    if (cp_cookie_sift(&kept, kept, keep_others, &name, p))
+        fail_msg("<%.*s> leaves some of %.*s", (int)field.n, field.p, (int)name.n, name.p);
+}
+
 /* Each case of one kind; fewer than there are known to be is a failure. */
 static void check_cases(const char *kind, int at_least, void (*check)(char *const *, apr_pool_t *),
                         apr_pool_t *p)
@@ -99,12 +127,18 @@ static void what_deletes_is_known_to_delete(void **state)
     check_cases("life", 228, check_life, *state);
 }
 
+static void no_reader_of_an_attack_finds_the_refused_name(void **state)
+{
+    check_cases("attack", 40, check_attack, *state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         EXACT_TEST(each_date_is_read_as_derived),
         EXACT_TEST(each_name_is_the_one_that_is_stored),
         EXACT_TEST(what_deletes_is_known_to_delete),
+        EXACT_TEST(no_reader_of_an_attack_finds_the_refused_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
