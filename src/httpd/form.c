@@ -166,25 +166,25 @@ int cp_form_post(request_rec *r)
     int status;
 
     if (!visit->enforced)
-        return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_PREVIEW);
+        return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_PREVIEW, NULL);
     if (!is_form(r))
-        return cp_answer_say(r, HTTP_UNSUPPORTED_MEDIA_TYPE, CP_SAY_WRONG_TYPE);
+        return cp_answer_say(r, HTTP_UNSUPPORTED_MEDIA_TYPE, CP_SAY_WRONG_TYPE, NULL);
     status = read_body(&body, r);
     if (status == HTTP_REQUEST_ENTITY_TOO_LARGE)
-        return cp_answer_say(r, status, CP_SAY_TOO_LARGE);
+        return cp_answer_say(r, status, CP_SAY_TOO_LARGE, NULL);
     if (status != OK)
         return status;
     state = cp_submission_read(&form, visit->conf->table, (cp_span){body.p, body.n}, r->pool);
     if (state == CP_SUBMIT_BAD) {
         ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, "cookiepolicy: a form was turned away: %s",
                       form.problem);
-        return cp_answer_say(r, HTTP_BAD_REQUEST, CP_SAY_BAD_FORM);
+        return cp_answer_say(r, HTTP_BAD_REQUEST, CP_SAY_BAD_FORM, NULL);
     }
     gather_origin(&facts, r);
     if (!may_choose(r, &form, &facts))
-        return cp_answer_say(r, HTTP_FORBIDDEN, CP_SAY_FORBIDDEN);
+        return cp_answer_say(r, HTTP_FORBIDDEN, CP_SAY_FORBIDDEN, form.return_to);
     if (state == CP_SUBMIT_CHANGED)
-        return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_CHANGED);
+        return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_CHANGED, form.return_to);
     store(r, visit, &form);
     return answer(r, visit, &form, &facts);
 }

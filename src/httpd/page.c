@@ -91,7 +91,7 @@ static cp_say saved_state(request_rec *r, const cp_visit *visit)
     return apr_time_sec(visit->choice.issued) == t ? CP_SAY_SAVED : CP_SAY_NOTHING;
 }
 
-static void gather(cp_view *view, request_rec *r, cp_say say)
+static void gather(cp_view *view, request_rec *r, cp_say say, const char *return_to)
 {
     const cp_visit *visit = cp_visit_of(r);
 
@@ -103,6 +103,7 @@ static void gather(cp_view *view, request_rec *r, cp_say say)
                                 apr_table_get(r->headers_in, "Accept-Language"));
     view->path = cp_page_path(r);
     view->choice_name = apr_pstrmemdup(r->pool, visit->own.p, visit->own.n);
+    view->return_to = return_to;
     view->report = !visit->enforced;
     view->say = say;
     view->now = r->request_time;
@@ -124,12 +125,12 @@ static int send_body(request_rec *r, const cp_buf *body, const char *type, const
     return OK;
 }
 
-static int send_page(request_rec *r, cp_say say)
+static int send_page(request_rec *r, cp_say say, const char *return_to)
 {
     cp_view view;
     cp_buf body;
 
-    gather(&view, r, say);
+    gather(&view, r, say, return_to);
     cp_buf_init(&body, r->pool, 16384);
     cp_page_html(&body, &view);
     apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
@@ -141,22 +142,22 @@ int cp_answer_json(request_rec *r)
     cp_view view;
     cp_buf body;
 
-    gather(&view, r, CP_SAY_NOTHING);
+    gather(&view, r, CP_SAY_NOTHING, NULL);
     cp_buf_init(&body, r->pool, 8192);
     cp_page_json(&body, &view);
     apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
     return send_body(r, &body, "application/json", view.lang);
 }
 
-int cp_answer_say(request_rec *r, int status, cp_say say)
+int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
 {
     cp_view view;
     cp_buf body;
 
     r->status = status;
     if (!cp_page_wants_json(r))
-        return send_page(r, say);
-    gather(&view, r, say);
+        return send_page(r, say, return_to);
+    gather(&view, r, say, NULL);
     cp_buf_init(&body, r->pool, 512);
     cp_page_json_error(&body, &view, status);
     return send_body(r, &body, "application/json", view.lang);
@@ -178,7 +179,7 @@ int cp_page_handler(request_rec *r)
         ap_discard_request_body(r);
         apr_table_setn(r->headers_out, "Allow",
                        route == CP_ROUTE_PAGE ? "GET, HEAD, POST" : "GET, HEAD");
-        return cp_answer_say(r, HTTP_METHOD_NOT_ALLOWED, CP_SAY_METHOD);
+        return cp_answer_say(r, HTTP_METHOD_NOT_ALLOWED, CP_SAY_METHOD, NULL);
     }
-    return route == CP_ROUTE_JSON ? cp_answer_json(r) : send_page(r, saved_state(r, visit));
+    return route == CP_ROUTE_JSON ? cp_answer_json(r) : send_page(r, saved_state(r, visit), NULL);
 }

@@ -22,9 +22,10 @@ const char *cp_page_asked_lang(request_rec *r);
 
 /*
  * Answers with the page (or, to who wants it, JSON) and a status: what the
- * form's handler has to say when it does not redirect.
+ * form's handler has to say when it does not redirect. The form that is shown
+ * then leads to `return_to`, a checked path or NULL.
  */
-int cp_answer_say(request_rec *r, int status, cp_say say);
+int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to);
 
 /* Answers 200 with policy.json. */
 int cp_answer_json(request_rec *r);

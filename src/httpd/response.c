@@ -45,6 +45,15 @@ static const char *shortened(request_rec *r, const cp_entry *entry, const char *
         cp_span_of(line), allowed == CP_DURATION_SESSION ? CP_LIFE_SESSION : allowed, r->pool);
 }
 
+/* The choice that the page handler stored in this request, also where the
+ * site has added to its attributes since (`Header edit Set-Cookie`). */
+static int is_own_line(const cp_visit *visit, const char *line)
+{
+    apr_size_t n = visit->own_cookie ? strcspn(visit->own_cookie, ";") : 0;
+
+    return n && !strncmp(line, visit->own_cookie, n) && (line[n] == ';' || !line[n]);
+}
+
 const char *cp_response_line(request_rec *r, const cp_visit *visit, const char *line,
                              cp_response_tally *tally)
 {
@@ -52,7 +61,7 @@ const char *cp_response_line(request_rec *r, const cp_visit *visit, const char *
     const cp_entry *entry;
     cp_verdict verdict;
 
-    if (line == visit->own_cookie) /* this very string: nobody else can have it */
+    if (is_own_line(visit, line))
         return line;
     verdict = judge(r, visit, cp_span_of(line), &name, &entry);
     if (!cp_passes(verdict) && verdict < CP_HOLD_MALFORMED &&
