@@ -3,7 +3,7 @@
 #
 # raw.pl PORT USER   an origin server that sends exactly the octets it is told.
 #
-# The request says them, in hexadecimal, in fields X-Answer; `.` among them
+# The request says them, in hexadecimal, in fields X-Answer-00 and on; a `.`
 # sends what precedes and waits a moment, so that the rest arrives apart. The
 # connection is closed behind the answer, unless it has an X-Stay field: then
 # what comes next is read as another request, or as the other end of a tunnel
@@ -54,7 +54,7 @@ sub serve {
         $buffer =~ s/^(.*?\r\n\r\n)//s or next;
         my $head = $1;
         read_body($client, $head, \$buffer);
-        my $hex = join '', $head =~ /^X-Answer:[ \t]*(.*?)\r\n/gim;
+        my $hex = join '', $head =~ /^X-Answer-\d+:[ \t]*(.*?)\r\n/gim;
         if (!length $hex) {
             my $length = length $head;
             syswrite $client, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"

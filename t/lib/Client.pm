@@ -29,7 +29,7 @@ sub var    { config->{vars}{ $_[0] } }
 sub mpm    { var('mpm') }
 
 # A host that is the only one on its port also answers what names no host.
-my %alone = ('off.test' => 'control', 'report.test' => 'preview');
+my %alone = ('off.test' => 'control', 'report.test' => 'preview', 'open-cache.test' => 'open_cache');
 sub port { config->{vhosts}{ $alone{ $_[0] // '' } // 'mod_cookiepolicy' }{port} }
 
 # mod_http2 does not work under prefork (it says so itself, AH10034).
@@ -37,11 +37,11 @@ sub has_h2 { mpm() ne 'prefork' }
 
 sub hex { unpack 'H*', join '', @_ }
 
-# The field that has the back end send these octets.
+# The fields that have the back end send these octets (backend/raw.pl).
 sub answer_with {
     my $hex = Client::hex(@_);
     my @fields;
-    push @fields, "X-Answer: $1" while $hex =~ /(.{1,8000})/g;
+    push @fields, sprintf 'X-Answer-%02d: %s', scalar @fields, $1 while $hex =~ /(.{1,8000})/g;
     return @fields;
 }
 
