@@ -19,7 +19,7 @@ static inline int next_piece(cp_piece *piece, const char **at, const char *end)
 {
     const char *p = *at, *stop;
 
-    if (end - p > 2 && !memcmp(p, "; ", 2))
+    if (end - p > 2 && !memcmp(p, "; ", 2)) /* as browsers write it */
         p += 2;
     while (p < end && *p <= ';' && (cp_is_blank(*p) || *p == ';'))
         p++;
