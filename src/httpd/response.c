@@ -23,6 +23,7 @@ static cp_verdict judge(request_rec *r, const cp_visit *visit, cp_span line, cp_
     char small[SCRATCH];
 
     *entry = NULL;
+    *name = (cp_span){"", 0}; /* a line with a control octet has none to show */
     if (cp_set_cookie_name(name, line) != CP_SET_COOKIE_OK)
         return CP_HOLD_MALFORMED;
     if (cp_span_equal(*name, visit->own))
