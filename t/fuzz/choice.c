@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The value of a choice cookie, as it comes and as what another host of the
+ * domain stored.
+ */
+#include "consent/choice.h"
+#include "fuzz/lib/fuzz.h"
+#include "policy/declare.h"
+#include "policy/tokens.h"
+
+#define NOW apr_time_from_sec(APR_INT64_C(1767225600))
+
+static const char *const rows[] = {
+    " sid necessary",
+    " aud audience provider=A duration=1mo",
+    " _ga statistical provider=G duration=2y",
+    " _hj statistical provider=H duration=1d",
+    " ad third-party provider=X duration=1y",
+};
+
+static void quiet(void *baton, cp_report_level level, const cp_where *where, const char *text)
+{
+    (void)baton;
+    (void)where;
+    (void)text;
+    MUST(level != CP_REPORT_ERROR);
+}
+
+static const cp_directive *cookie_directive(void)
+{
+    const cp_directive *directive = cp_directives;
+
+    while (strcmp(directive->name, "CookiePolicyCookie"))
+        directive++;
+    return directive;
+}
+
+/* Made once; lives as long as the process. */
+static const cp_table *table(void)
+{
+    static const cp_table *made;
+    apr_pool_t *p;
+    cp_declared *declared;
+    size_t i;
+
+    if (made)
+        return made;
+    p = fuzz_pool();
+    declared = cp_declared_make(p);
+    for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        MUST(!cp_declare(declared, cookie_directive(), rows[i], (cp_where){"f", 1}, p));
+    made = cp_table_compile(p, declared, quiet, NULL);
+    MUST(made);
+    return made;
+}
+
+/* A granted category has each of its tokens in the value, as they stand there
+ * but for the class of its life. */
+static void check_granted(cp_span value, const cp_choice *choice)
+{
+    int i;
+
+    for (i = 0; i < table()->categories->nelts; i++) {
+        const char *t = APR_ARRAY_IDX(table()->categories, i, const cp_category *)->tokens;
+
+        for (; choice->granted >> i & 1 && *t; t += CP_TOKEN_LENGTH)
+            MUST(memmem(value.p, value.n, t, 4));
+    }
+}
+
+/* What this host writes over the value is read again as it was meant. */
+static void check_written(cp_span shared, apr_uint64_t granted, apr_pool_t *p)
+{
+    apr_uint64_t asked = table()->opt_in | table()->opt_out;
+    cp_choice choice;
+    cp_span value = cp_span_of(cp_choice_write(p, table(), granted, shared, NOW));
+
+    MUST(value.n <= CP_CHOICE_MAX);
+    MUST(cp_choice_read(&choice, table(), value, NOW) == CP_CHOICE_VALID);
+    MUST(choice.granted == (granted & asked));
+    MUST(choice.refused == (asked & ~granted));
+    MUST(!choice.changed && choice.issued == NOW);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    cp_span value = {(const char *)data, n};
+    apr_pool_t *p = fuzz_pool();
+    cp_choice choice;
+    cp_choice_state state = cp_choice_read(&choice, table(), value, NOW);
+    apr_uint64_t all = choice.granted | choice.refused | choice.changed;
+
+    MUST(!(choice.granted & choice.refused) && !(choice.granted & choice.changed) &&
+         !(choice.refused & choice.changed));
+    MUST(!(all & ~(table()->opt_in | table()->opt_out)));
+    MUST(state == CP_CHOICE_VALID || (!all && !choice.issued));
+    if (state == CP_CHOICE_VALID) {
+        MUST(n <= CP_CHOICE_MAX && choice.issued > 0);
+        check_granted(value, &choice);
+        check_written(value, 0, p);
+        check_written(value, ~APR_UINT64_C(0), p);
+        check_written(value, n, p);
+    }
+    apr_pool_destroy(p);
+    return 0;
+}
