@@ -29,7 +29,8 @@ sub var    { config->{vars}{ $_[0] } }
 sub mpm    { var('mpm') }
 
 # A host that is the only one on its port also answers what names no host.
-my %alone = ('off.test' => 'control', 'report.test' => 'preview', 'open-cache.test' => 'open_cache');
+my %alone = ('off.test' => 'control', 'report.test' => 'preview', 'open-cache.test' => 'open_cache',
+    'proxy.test' => 'forward_proxy');
 sub port { config->{vhosts}{ $alone{ $_[0] // '' } // 'mod_cookiepolicy' }{port} }
 
 # mod_http2 does not work under prefork (it says so itself, AH10034).
@@ -163,11 +164,18 @@ sub ask_h2 {
     return $answer;
 }
 
-# The lines that a log has now and that match.
+# The lines of a log that match, once there are `n` of them (httpd writes them
+# after the answer), or as many as there are after 10 s.
 sub log_lines {
-    my ($name, $pattern) = @_;
-    open my $log, '<', var('t_logs') . "/$name" or return;
-    return grep { /$pattern/ } <$log>;
+    my ($name, $pattern, $n) = @_;
+    my @lines;
+    for (1 .. 200) {
+        open my $log, '<', var('t_logs') . "/$name" or next;
+        @lines = grep { /$pattern/ } <$log>;
+        last if @lines >= ($n // 1);
+        select undef, undef, undef, 0.05;
+    }
+    return @lines;
 }
 
 # Chooses as a visitor does, on the page; returns the choice cookie's field for

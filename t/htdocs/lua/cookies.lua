@@ -23,7 +23,7 @@ end
 -- /lua/env   what Lua sees.
 function env(r)
     r.content_type = "text/plain"
-    for name, value in pairs(r.headers_in) do
+    for name, value in pairs(r:headers_in_table()) do
         r:puts(name, ": ", value, "\n")
     end
     for _, name in ipairs { "kept", "refused", "stranger" } do
