@@ -44,6 +44,24 @@ static int is_rehearsal(void)
     return !is_config_test() && ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
 }
 
+/*
+ * Whether a line of the configuration is told this for the first time. The
+ * file of a macro's line is a sentence that ends with the place of its use; a
+ * macro that fifty hosts use is told once, too.
+ */
+static int is_new(check *c, const cp_where *where, const char *text)
+{
+    const char *file = where && where->file ? where->file : "";
+    const char *use = strstr(file, ") used on line ");
+    apr_size_t n = use ? (apr_size_t)(use - file) : strlen(file);
+    const char *key = apr_psprintf(c->p, "%.*s:%d:%s", (int)n, file, where ? where->line : 0, text);
+
+    if (apr_hash_get(c->said, key, APR_HASH_KEY_STRING))
+        return 0;
+    apr_hash_set(c->said, key, APR_HASH_KEY_STRING, key);
+    return 1;
+}
+
 static void say(void *baton, cp_report_level level, const cp_where *where, const char *text)
 {
     check *c = baton;
@@ -54,10 +72,8 @@ static void say(void *baton, cp_report_level level, const cp_where *where, const
     apr_file_t *err;
 
     c->errors += level == CP_REPORT_ERROR;
-    if (apr_hash_get(c->said, line, APR_HASH_KEY_STRING) ||
-        (level != CP_REPORT_ERROR && is_rehearsal()))
+    if ((level != CP_REPORT_ERROR && is_rehearsal()) || !is_new(c, where, text))
         return;
-    apr_hash_set(c->said, line, APR_HASH_KEY_STRING, line);
     if (is_config_test() && apr_file_open_stderr(&err, c->p) == APR_SUCCESS)
         apr_file_printf(err, "%s\n", line);
     else
@@ -136,6 +152,8 @@ static void check_server(check *c, apr_pool_t *pconf, server_rec *s)
 
     if (fresh)
         check_languages(c, conf->declared);
+    if (conf->declared->mode > CP_MODE_OFF)
+        check_domain(c, conf, s);
     if (!cp_conf_compile(pconf, conf, say, c))
         return;
     if (fresh && !conf->shares)
@@ -143,16 +161,31 @@ static void check_server(check *c, apr_pool_t *pconf, server_rec *s)
     if (!cp_conf_active(conf))
         return;
     cp_lint_host(c->p, conf->table, say, c);
-    check_domain(c, conf, s);
     check_length(c, conf);
+}
+
+apr_array_header_t *cp_servers(apr_pool_t *p, server_rec *s)
+{
+    apr_array_header_t *reversed = apr_array_make(p, 8, sizeof(server_rec *));
+    apr_array_header_t *all = apr_array_make(p, 8, sizeof(server_rec *));
+    server_rec *host, **last;
+
+    APR_ARRAY_PUSH(all, server_rec *) = s;
+    for (host = s->next; host; host = host->next)
+        APR_ARRAY_PUSH(reversed, server_rec *) = host;
+    while ((last = apr_array_pop(reversed)))
+        APR_ARRAY_PUSH(all, server_rec *) = *last;
+    return all;
 }
 
 int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
     check c = {ptemp, s, apr_hash_make(ptemp), 0};
+    const apr_array_header_t *servers = cp_servers(ptemp, s);
+    int i;
 
     (void)plog;
-    for (; s; s = s->next)
-        check_server(&c, pconf, s);
+    for (i = 0; i < servers->nelts; i++)
+        check_server(&c, pconf, APR_ARRAY_IDX(servers, i, server_rec *));
     return c.errors ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }

@@ -8,6 +8,10 @@
 
 #include "httpd.h"
 
+/* The main server, then the hosts in the order of the configuration; httpd's
+ * own list has them the other way round. server_rec *, from `p`. */
+apr_array_header_t *cp_servers(apr_pool_t *p, server_rec *s);
+
 /* check_config: compiles every host's table; all errors, then failure. */
 int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
 

@@ -59,15 +59,19 @@ static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
     const cp_declared *d = conf->declared;
     int i;
 
-    apr_file_printf(out, "%s %s:%u\n", s->is_virtual ? "VirtualHost" : "Main server",
-                    s->server_hostname ? s->server_hostname : "-", s->port);
-    if (!conf->table || d->mode == CP_MODE_UNSET) {
+    apr_file_printf(out, "%s %s", s->is_virtual ? "VirtualHost" : "Main server",
+                    or_dash(s->server_hostname));
+    if (s->is_virtual && s->defn_name)
+        apr_file_printf(out, " (%s:%u)", s->defn_name, s->defn_line_number);
+    apr_file_printf(out, "\n");
+    if (!cp_conf_active(conf) && apr_is_empty_array(conf->table->categories)) {
         apr_file_printf(out, "  CookiePolicy Off\n");
         return;
     }
     apr_file_printf(out, "  CookiePolicy %s, undeclared cookies %s, page %s, policy %s\n",
-                    modes[d->mode], d->undeclared_allow == 1 ? "allowed" : "refused",
-                    or_dash(d->page), conf->table->hash);
+                    modes[d->mode == CP_MODE_UNSET ? CP_MODE_OFF : d->mode],
+                    d->undeclared_allow == 1 ? "allowed" : "refused", or_dash(d->page),
+                    conf->table->hash);
     for (i = 0; i < conf->table->categories->nelts; i++)
         dump_category(out, p, conf->table,
                       APR_ARRAY_IDX(conf->table->categories, i, const cp_category *));
@@ -75,12 +79,15 @@ static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
 
 void cp_check_dump(apr_pool_t *pconf, server_rec *s)
 {
+    const apr_array_header_t *servers;
     apr_file_t *out;
+    int i;
 
     if (!ap_exists_config_define("DUMP_COOKIEPOLICY") ||
         apr_file_open_stdout(&out, pconf) != APR_SUCCESS)
         return;
     apr_file_printf(out, "Cookie policies:\n");
-    for (; s; s = s->next)
-        dump_host(out, pconf, s);
+    servers = cp_servers(pconf, s);
+    for (i = 0; i < servers->nelts; i++)
+        dump_host(out, pconf, APR_ARRAY_IDX(servers, i, const server_rec *));
 }
