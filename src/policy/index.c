@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Both halves are open-addressing tables of a power of two, at most half
- * full: one maps a name to its hits, the other an edge of the trie (node,
- * octet) to the next node. A table of edges was chosen over nodes with child
- * lists because its cost does not depend on how many rows share a beginning.
+ * Exact keys stand in an open-addressing table of a power of two, at most half
+ * full, with their hashes, so that a key is compared only where it is the one.
+ *
+ * The trie of prefixes is one array: the child of a node for the octet `c`
+ * stands at the node's `base` + c and knows its parent. A step costs one
+ * addition and one comparison, however many rows share a beginning. It is
+ * filled from the sorted prefixes, a node's children at once.
  */
 #include "policy/index.h"
 
+#include <stdlib.h>
+
 #include "cookie/name.h"
 
-/* A pattern at the node of its prefix, in order of rank. */
+/* A pattern that says something behind its first `*`, in order of rank. */
 typedef struct hanging {
     cp_hit *hit;
     cp_span key;
@@ -18,74 +23,92 @@ typedef struct hanging {
 } hanging;
 
 typedef struct {
-    cp_span key; /* p is NULL in an empty slot */
-    cp_hit *hit;
+    apr_uint64_t hash;
+    cp_span key;
+    cp_hit *hit; /* NULL in an empty slot */
 } slot;
 
-/* Node 0 is the root and never a child, so it marks an empty edge. */
 typedef struct {
-    apr_uint32_t from; /* node << 8 | octet */
-    apr_uint32_t to;
-} edge;
+    apr_uint32_t base;   /* of its children; 0 where there are none */
+    apr_uint32_t parent; /* 0: this place is free */
+    apr_uint32_t open;   /* in `opens`: the longest `PREFIX*` up to here */
+    apr_uint32_t others; /* in `others`: what else hangs here; 0: nothing */
+} node;
+
+#define ROOT  1   /* 0 is nobody's number */
+#define FIRST 256 /* of the places for children, so that no base is below 1 */
+#define TRIES 256 /* to put children among others */
 
 struct cp_index {
     slot *slots;
     apr_uint64_t slot_mask;
-    edge *edges;
-    apr_uint32_t edge_mask;
-    apr_uint32_t nodes; /* in use */
-    hanging **patterns; /* by node */
+    node *nodes;
+    cp_hit **opens;
+    hanging **others;
 };
 
-/* Eight octets at a time; the keys are the administrator's own, so no more
- * than a good spread is asked of it. */
-static apr_uint64_t hash_of(cp_span key)
+static inline apr_uint64_t word_at(const char *p)
+{
+    apr_uint64_t word;
+
+    memcpy(&word, p, 8);
+    return word;
+}
+
+/* Eight octets at a time, the last ones twice if need be; the keys are the
+ * administrator's own, so no more than a good spread is asked of it. */
+static inline apr_uint64_t hash_of(cp_span key)
 {
     const apr_uint64_t k = APR_UINT64_C(0x9E3779B97F4A7C15);
-    apr_uint64_t h = key.n * k, word;
+    const unsigned char *p = (const unsigned char *)key.p;
+    apr_uint64_t h = key.n * k, word = 0;
+    apr_uint32_t first, last;
+    apr_size_t i;
 
-    for (; key.n >= 8; key.p += 8, key.n -= 8) {
-        memcpy(&word, key.p, 8);
-        h = (h ^ word) * k;
-        h ^= h >> 29;
+    if (key.n >= 8) {
+        for (i = 0; i + 8 < key.n; i += 8) {
+            h = (h ^ word_at(key.p + i)) * k;
+            h ^= h >> 29;
+        }
+        word = word_at(key.p + key.n - 8);
+    } else if (key.n >= 4) {
+        memcpy(&first, p, 4);
+        memcpy(&last, p + key.n - 4, 4);
+        word = (apr_uint64_t)last << 32 | first;
+    } else if (key.n) {
+        word = (apr_uint64_t)(p[0] | p[key.n / 2] << 8 | p[key.n - 1] << 16);
     }
-    for (word = 0; key.n; key.n--)
-        word = word << 8 | (unsigned char)key.p[key.n - 1];
     h = (h ^ word) * k;
     return h ^ h >> 32;
 }
 
-static slot *find_slot(const cp_index *index, cp_span key)
+/* cp_span_equal without a call: keys are a word or three. */
+static inline int is_key(cp_span key, cp_span name)
 {
-    apr_uint64_t i = hash_of(key);
+    apr_size_t i = 0;
+
+    if (key.n != name.n)
+        return 0;
+    for (; i + 8 < key.n; i += 8)
+        if (word_at(key.p + i) != word_at(name.p + i))
+            return 0;
+    if (key.n >= 8)
+        return word_at(key.p + key.n - 8) == word_at(name.p + key.n - 8);
+    while (i < key.n && key.p[i] == name.p[i])
+        i++;
+    return i == key.n;
+}
+
+static inline slot *find_slot(const cp_index *index, cp_span key, apr_uint64_t hash)
+{
+    apr_uint64_t i = hash;
 
     for (;; i++) {
         slot *s = &index->slots[i & index->slot_mask];
 
-        if (!s->key.p || cp_span_equal(s->key, key))
+        if (!s->hit || (s->hash == hash && is_key(s->key, key)))
             return s;
     }
-}
-
-static edge *find_edge(const cp_index *index, apr_uint32_t from)
-{
-    apr_uint32_t i = (from * 0x9E3779B1u) >> 12 ^ from;
-
-    for (;; i++) {
-        edge *e = &index->edges[i & index->edge_mask];
-
-        if (!e->to || e->from == from)
-            return e;
-    }
-}
-
-static apr_uint64_t mask_for(apr_uint64_t count)
-{
-    apr_uint64_t size = 16;
-
-    while (size < count * 2)
-        size *= 2;
-    return size - 1;
 }
 
 /* Keys come in order of rank, so what is added later goes last. */
@@ -104,101 +127,259 @@ static cp_hit *add_hit(apr_pool_t *p, cp_hit *first, const cp_entry *entry)
 
 static void add_exact(apr_pool_t *p, cp_index *index, const cp_index_key *key)
 {
-    slot *s = find_slot(index, key->key);
+    apr_uint64_t hash = hash_of(key->key);
+    slot *s = find_slot(index, key->key, hash);
 
+    s->hash = hash;
     s->key = key->key;
     s->hit = add_hit(p, s->hit, key->entry);
 }
 
-static apr_uint32_t node_of(cp_index *index, cp_span prefix)
+static void index_exact(apr_pool_t *p, cp_index *index, const cp_index_key *keys, int count)
 {
-    apr_uint32_t node = 0;
-    apr_size_t i;
+    apr_uint64_t size = 16;
+    int i;
 
-    for (i = 0; i < prefix.n; i++) {
-        apr_uint32_t from = node << 8 | (unsigned char)prefix.p[i];
-        edge *e = find_edge(index, from);
-
-        if (!e->to) {
-            e->from = from;
-            e->to = index->nodes++;
-        }
-        node = e->to;
-    }
-    return node;
+    while (size < (apr_uint64_t)count * 2)
+        size *= 2;
+    index->slot_mask = size - 1;
+    index->slots = apr_pcalloc(p, size * sizeof(slot));
+    for (i = 0; i < count; i++)
+        if (!keys[i].entry->pattern)
+            add_exact(p, index, &keys[i]);
 }
 
-static void add_pattern(apr_pool_t *p, cp_index *index, const cp_index_key *key)
-{
-    apr_size_t n = cp_pattern_prefix(key->key);
-    hanging **at = &index->patterns[node_of(index, (cp_span){key->key.p, n})];
+/* A pattern on its way into the trie. */
+typedef struct {
+    cp_span key, prefix;
+    const cp_entry *entry;
+} seed;
 
-    while (*at && !cp_span_equal((*at)->key, key->key))
-        at = &(*at)->next;
-    if (!*at) {
-        *at = apr_pcalloc(p, sizeof(hanging));
-        (*at)->key = key->key;
-        (*at)->rest = (cp_span){key->key.p + n, key->key.n - n};
+/* By prefix, a beginning before what it begins; then by rank. */
+static int by_prefix(const void *va, const void *vb)
+{
+    const seed *a = va, *b = vb;
+    apr_size_t n = a->prefix.n < b->prefix.n ? a->prefix.n : b->prefix.n;
+    int order = n ? memcmp(a->prefix.p, b->prefix.p, n) : 0;
+
+    if (order)
+        return order;
+    if (a->prefix.n != b->prefix.n)
+        return a->prefix.n < b->prefix.n ? -1 : 1;
+    return a->entry->rank - b->entry->rank;
+}
+
+typedef struct {
+    apr_pool_t *p;
+    cp_index *index;
+    const seed *seeds;
+    apr_size_t room;        /* places in index->nodes */
+    apr_uint32_t free_from; /* no place before it is free */
+    apr_uint32_t taken_to;  /* no place behind it is taken */
+    apr_uint32_t opens, others;
+} planting;
+
+/* Seeds whose prefixes begin alike, and the node of that beginning. */
+typedef struct {
+    int from, to;
+    apr_size_t depth;
+    apr_uint32_t node;
+} bed;
+
+static unsigned char octet_at(const planting *g, int i, apr_size_t depth)
+{
+    return (unsigned char)g->seeds[i].prefix.p[depth];
+}
+
+/* The first seed of the bed, from `i` on, whose octet is another than i's. */
+static int next_octet(const planting *g, const bed *b, int i)
+{
+    unsigned char c = octet_at(g, i, b->depth);
+
+    while (i < b->to && octet_at(g, i, b->depth) == c)
+        i++;
+    return i;
+}
+
+/* Makes sure that the children of `base` have places. */
+static void make_room(planting *g, apr_uint32_t base)
+{
+    apr_size_t room = g->room;
+    node *more;
+
+    while (room < (apr_size_t)base + 256)
+        room = room ? room * 2 : 1024;
+    if (room == g->room)
+        return;
+    more = apr_pcalloc(g->p, room * sizeof(node));
+    if (g->room)
+        memcpy(more, g->index->nodes, g->room * sizeof(node));
+    g->index->nodes = more;
+    g->room = room;
+}
+
+static int fits(const planting *g, const bed *b, apr_uint32_t base)
+{
+    int i;
+
+    for (i = b->from; i < b->to; i = next_octet(g, b, i))
+        if (g->index->nodes[base + octet_at(g, i, b->depth)].parent)
+            return 0;
+    return 1;
+}
+
+/* A base whose places are free for all children of the bed: among those that
+ * are taken, else behind them all. */
+static apr_uint32_t find_base(planting *g, const bed *b)
+{
+    apr_uint32_t first = octet_at(g, b->from, b->depth), place = g->free_from;
+    int tries = TRIES;
+
+    while (tries--) {
+        make_room(g, place);
+        if (!g->index->nodes[place].parent && fits(g, b, place - first))
+            return place - first;
+        place++;
     }
-    (*at)->hit = add_hit(p, (*at)->hit, key->entry);
+    make_room(g, g->taken_to + 1);
+    return g->taken_to + 1 - first;
+}
+
+/* A pattern that ends with its only `*` needs no more than the way to it. */
+static void hang_open(planting *g, const seed *s, node *at, cp_hit **own)
+{
+    *own = add_hit(g->p, *own, s->entry);
+    if ((*own)->same || (at->open && g->index->opens[at->open]->entry->rank < s->entry->rank))
+        return;
+    at->open = ++g->opens;
+    g->index->opens[at->open] = *own;
+}
+
+static void hang_other(planting *g, const seed *s, node *at)
+{
+    hanging **h;
+
+    if (!at->others)
+        at->others = ++g->others;
+    h = &g->index->others[at->others];
+    while (*h && !cp_span_equal((*h)->key, s->key))
+        h = &(*h)->next;
+    if (!*h) {
+        *h = apr_pcalloc(g->p, sizeof(hanging));
+        (*h)->key = s->key;
+        (*h)->rest = (cp_span){s->key.p + s->prefix.n, s->key.n - s->prefix.n};
+    }
+    (*h)->hit = add_hit(g->p, (*h)->hit, s->entry);
+}
+
+/* Takes the patterns whose prefix ends at the bed's node off the bed. */
+static void hang_all(planting *g, bed *b)
+{
+    node *at = &g->index->nodes[b->node];
+    cp_hit *own = NULL;
+
+    for (; b->from < b->to && g->seeds[b->from].prefix.n == b->depth; b->from++) {
+        const seed *s = &g->seeds[b->from];
+
+        if (s->key.n == s->prefix.n + 1)
+            hang_open(g, s, at, &own);
+        else
+            hang_other(g, s, at);
+    }
+}
+
+/* Gives the bed's node its children, and each of them a bed. */
+static void branch(planting *g, const bed *b, apr_array_header_t *beds)
+{
+    apr_uint32_t base = find_base(g, b);
+    node *nodes = g->index->nodes;
+    int i, next;
+
+    nodes[b->node].base = base;
+    for (i = b->from; i < b->to; i = next) {
+        apr_uint32_t child = base + octet_at(g, i, b->depth);
+
+        next = next_octet(g, b, i);
+        nodes[child].parent = b->node;
+        nodes[child].open = nodes[b->node].open;
+        if (child > g->taken_to)
+            g->taken_to = child;
+        APR_ARRAY_PUSH(beds, bed) = (bed){i, next, b->depth + 1, child};
+    }
+    while (g->free_from < g->room && nodes[g->free_from].parent)
+        g->free_from++;
+}
+
+static void index_patterns(apr_pool_t *p, cp_index *index, const cp_index_key *keys, int count)
+{
+    apr_array_header_t *beds = apr_array_make(p, 64, sizeof(bed));
+    seed *seeds = apr_palloc(p, ((apr_size_t)count + 1) * sizeof(*seeds));
+    planting g = {.p = p, .index = index, .seeds = seeds, .free_from = FIRST, .taken_to = FIRST};
+    int n = 0, i;
+
+    for (i = 0; i < count; i++)
+        if (keys[i].entry->pattern)
+            seeds[n++] =
+                (seed){keys[i].key, {keys[i].key.p, cp_pattern_prefix(keys[i].key)}, keys[i].entry};
+    qsort(seeds, (apr_size_t)n, sizeof(*seeds), by_prefix);
+    index->opens = apr_pcalloc(p, ((apr_size_t)n + 1) * sizeof(*index->opens));
+    index->others = apr_pcalloc(p, ((apr_size_t)n + 1) * sizeof(*index->others));
+    make_room(&g, ROOT);
+    APR_ARRAY_PUSH(beds, bed) = (bed){0, n, 0, ROOT};
+    while (beds->nelts) {
+        bed b = *(bed *)apr_array_pop(beds);
+
+        hang_all(&g, &b);
+        if (b.from < b.to)
+            branch(&g, &b, beds);
+    }
 }
 
 const cp_index *cp_index_build(apr_pool_t *p, const cp_index_key *keys, int count)
 {
     cp_index *index = apr_pcalloc(p, sizeof(*index));
-    apr_uint64_t prefixes = 0;
-    int i;
 
-    for (i = 0; i < count; i++)
-        if (keys[i].entry->pattern)
-            prefixes += cp_pattern_prefix(keys[i].key);
-    index->slot_mask = mask_for((apr_uint64_t)count);
-    index->slots = apr_pcalloc(p, (index->slot_mask + 1) * sizeof(slot));
-    index->edge_mask = (apr_uint32_t)mask_for(prefixes);
-    index->edges = apr_pcalloc(p, (index->edge_mask + (apr_size_t)1) * sizeof(edge));
-    index->patterns = apr_pcalloc(p, (prefixes + 1) * sizeof(hanging *));
-    index->nodes = 1;
-    for (i = 0; i < count; i++)
-        if (keys[i].entry->pattern)
-            add_pattern(p, index, &keys[i]);
-        else
-            add_exact(p, index, &keys[i]);
+    index_exact(p, index, keys, count);
+    index_patterns(p, index, keys, count);
     return index;
 }
 
-/* The best of what hangs at a node, unless `best` is better still. */
-static const cp_hit *best_at(const cp_index *index, apr_uint32_t node, cp_span rest,
-                             const cp_hit *best)
+/* The better of `best` and what fits of those that hang at a node. */
+static const cp_hit *best_of(const hanging *h, cp_span rest, const cp_hit *best)
 {
-    const hanging *h;
-
-    for (h = index->patterns[node]; h; h = h->next) {
-        if (best && best->entry->rank < h->hit->entry->rank)
-            break;
-        if (h->rest.n == 1 || cp_pattern_match(h->rest, rest))
+    for (; h && (!best || h->hit->entry->rank < best->entry->rank); h = h->next)
+        if (cp_pattern_match(h->rest, rest))
             return h->hit;
+    return best;
+}
+
+/* Apart, so that names in the table do not pay for its registers. */
+static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *index, cp_span name)
+{
+    const node *nodes = index->nodes, *at = &nodes[ROOT];
+    apr_uint32_t number = ROOT, child;
+    const cp_hit *best = NULL;
+    const char *p = name.p, *end = cp_span_end(name);
+
+    for (;;) {
+        if (at->others)
+            best = best_of(index->others[at->others], (cp_span){p, (apr_size_t)(end - p)}, best);
+        if (p == end)
+            break;
+        child = at->base + (unsigned char)*p++;
+        if (nodes[child].parent != number)
+            break;
+        number = child;
+        at = &nodes[number];
     }
+    if (at->open && (!best || index->opens[at->open]->entry->rank < best->entry->rank))
+        best = index->opens[at->open];
     return best;
 }
 
 const cp_hit *cp_index_find(const cp_index *index, cp_span name)
 {
-    const slot *s = find_slot(index, name);
-    const cp_hit *best;
-    apr_uint32_t node = 0;
-    apr_size_t i;
+    const slot *s = find_slot(index, name, hash_of(name));
 
-    if (s->key.p)
-        return s->hit;
-    best = best_at(index, 0, name, NULL);
-    for (i = 0; i < name.n; i++) {
-        const edge *e = find_edge(index, node << 8 | (unsigned char)name.p[i]);
-
-        if (!e->to)
-            break;
-        node = e->to;
-        if (index->patterns[node])
-            best = best_at(index, node, (cp_span){name.p + i + 1, name.n - i - 1}, best);
-    }
-    return best;
+    return s->hit ? s->hit : find_pattern(index, name);
 }
