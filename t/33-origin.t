@@ -102,10 +102,16 @@ referer($_, @unknown) for '', 'form.test', '/cookies', 'about:blank', 'http://fo
     judged({ host => 'FORM.TEST' }, ['Origin: http://form.test'], @same, 'capitals');
 
     my $six = { host => '[fd00::1]' };
+    is seen($six)->{state}, 'none', 'the host by its IPv6 address';
     judged($six, ['Origin: http://[fd00::1]'],    @same,  'an IPv6 address');
     judged($six, ['Origin: http://[FD00::1]:80'], @same,  '... in capitals, with a port');
     judged($six, ['Origin: http://[fd00::2]'],    @cross, '... and another');
     judged($six, ['Origin: http://[fd00::1'],     @unknown, '... and a broken one');
+
+    # This host's ServerName names a port (Apache::Test writes it so).
+    my $alias = { host => 'ported-alias.form.test' };
+    judged($alias, [ 'Origin: http://six.form.test:' . port() ], @same, 'a ServerName with its port');
+    judged($alias, ['Origin: http://six.form.test'], @cross, '... and without');
 
     judged({ host => 'canonical.form.test' }, ['Origin: http://canonical.form.test'], @same,
         'UseCanonicalName On');
