@@ -30,7 +30,7 @@ sub mpm    { var('mpm') }
 
 # A host that is the only one on its port also answers what names no host.
 my %alone = ('off.test' => 'control', 'report.test' => 'preview', 'open-cache.test' => 'open_cache',
-    'proxy.test' => 'forward_proxy');
+    'proxy.test' => 'forward_proxy', 'attacks.test' => 'attacks');
 sub port { config->{vhosts}{ $alone{ $_[0] // '' } // 'mod_cookiepolicy' }{port} }
 
 # mod_http2 does not work under prefork (it says so itself, AH10034).
@@ -154,6 +154,7 @@ sub ask_h2 {
         $method eq 'HEAD' ? '-I' : (),
         defined $to->{body} ? ('--data-binary', $to->{body}) : (),
         "http://$to->{host}$target");
+    utf8::downgrade($_) for @command;    # octets, however Perl keeps them
     my $pid = IPC::Open3::open3(my $in, my $out, undef, @command);
     close $in;
     local $/;

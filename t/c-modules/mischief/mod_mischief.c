@@ -84,8 +84,7 @@ static int handler(request_rec *r)
     if (is(r, "errorbucket")) {
         apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
         apr_bucket_brigade *bb = apr_brigade_create(r->pool, alloc);
-        APR_BRIGADE_INSERT_TAIL(
-            bb, ap_bucket_error_create(HTTP_BAD_GATEWAY, NULL, r->pool, alloc));
+        APR_BRIGADE_INSERT_TAIL(bb, ap_bucket_error_create(HTTP_BAD_GATEWAY, NULL, r->pool, alloc));
         APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(alloc));
         return ap_pass_brigade(r->output_filters, bb) == APR_SUCCESS ? OK : AP_FILTER_ERROR;
     }
@@ -103,5 +102,4 @@ static void register_hooks(apr_pool_t *p)
 }
 
 AP_DECLARE_MODULE(mischief) = {
-    STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, NULL, register_hooks, AP_MODULE_FLAG_NONE
-};
+    STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, NULL, register_hooks, AP_MODULE_FLAG_NONE};
