@@ -20,10 +20,10 @@ typedef struct {
     const char *sec_fetch_site;
     const char *origin;
     const char *referer;
-    const char *host;           /* the Host field, or :authority */
-    const char *server_name;    /* ServerName, without scheme */
-    int port;                   /* of this request; for names without one */
-    int default_port;           /* of its scheme; dropped where written out */
+    const char *host;                  /* the Host field, or :authority */
+    const char *server_name;           /* ServerName, without scheme */
+    int port;                          /* of this request; for names without one */
+    int default_port;                  /* of its scheme; dropped where written out */
     const apr_array_header_t *aliases; /* const char *: ServerAlias names without wildcard */
 } cp_origin_facts;
 

@@ -15,10 +15,10 @@ typedef enum {
 } cp_submit_state;
 
 typedef struct {
-    apr_uint64_t granted;   /* the categories that it grants; all others are refused */
-    const char *return_to;  /* a checked local path without fragment, or NULL */
-    int from_banner;        /* layer=banner */
-    const char *problem;    /* what is wrong, in English for the log; NULL where OK */
+    apr_uint64_t granted;  /* the categories that it grants; all others are refused */
+    const char *return_to; /* a checked local path without fragment, or NULL */
+    int from_banner;       /* layer=banner */
+    const char *problem;   /* what is wrong, in English for the log; NULL where OK */
 } cp_submission;
 
 /*

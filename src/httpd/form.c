@@ -82,9 +82,9 @@ static void gather_origin(cp_origin_facts *facts, request_rec *r)
     facts->origin = apr_table_get(r->headers_in, "Origin");
     facts->referer = apr_table_get(r->headers_in, "Referer");
     facts->host = apr_table_get(r->headers_in, "Host");
-    facts->server_name =
-        s->port ? apr_psprintf(r->pool, "%s:%u", s->server_hostname, (unsigned)s->port)
-                : s->server_hostname;
+    facts->server_name = s->port
+                             ? apr_psprintf(r->pool, "%s:%u", s->server_hostname, (unsigned)s->port)
+                             : s->server_hostname;
     facts->port = visible_port(r);
     facts->default_port = ap_run_default_port(r);
     facts->aliases = s->names; /* those with a wildcard are elsewhere */

@@ -11,15 +11,15 @@
 /* What the page has to say before all else. */
 typedef enum {
     CP_SAY_NOTHING,
-    CP_SAY_SAVED,         /* the choice that the request carries was just stored */
-    CP_SAY_NOT_KEPT,      /* saved=, but the browser did not keep the cookie */
-    CP_SAY_CHANGED,       /* 409: the table changed since the form was opened */
-    CP_SAY_FORBIDDEN,     /* 403: no proof that the form is ours */
-    CP_SAY_BAD_FORM,      /* 400 */
-    CP_SAY_WRONG_TYPE,    /* 415 */
-    CP_SAY_TOO_LARGE,     /* 413 */
-    CP_SAY_METHOD,        /* 405 */
-    CP_SAY_PREVIEW        /* 409: CookiePolicy Report takes no choice */
+    CP_SAY_SAVED,      /* the choice that the request carries was just stored */
+    CP_SAY_NOT_KEPT,   /* saved=, but the browser did not keep the cookie */
+    CP_SAY_CHANGED,    /* 409: the table changed since the form was opened */
+    CP_SAY_FORBIDDEN,  /* 403: no proof that the form is ours */
+    CP_SAY_BAD_FORM,   /* 400 */
+    CP_SAY_WRONG_TYPE, /* 415 */
+    CP_SAY_TOO_LARGE,  /* 413 */
+    CP_SAY_METHOD,     /* 405 */
+    CP_SAY_PREVIEW     /* 409: CookiePolicy Report takes no choice */
 } cp_say;
 
 typedef struct {
