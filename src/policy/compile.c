@@ -13,6 +13,7 @@
 #include "apr_strings.h"
 #include "cookie/name.h"
 #include "policy/index.h"
+#include "policy/lookalike.h"
 #include "policy/tokens.h"
 #include "text/digest.h"
 
@@ -324,6 +325,7 @@ static void build_indexes(build *b)
     }
     b->table->exact = cp_index_build(b->p, exact, n);
     b->table->folded = cp_index_build(b->p, folded, n);
+    cp_lookalikes_find((cp_entry *const *)(void *)ranked->elts, folded, n, b->p);
 }
 
 /* The form's proof of what it showed: every category that is asked for, with

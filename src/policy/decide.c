@@ -56,15 +56,24 @@ static const cp_entry *held_by_fold(const cp_table *table, const cp_choice *choi
     return NULL;
 }
 
+/* Every category that holds something back from this visitor. */
+static apr_uint64_t held_categories(const cp_table *table, const cp_choice *choice)
+{
+    return (table->opt_in | table->opt_out) & ~cp_allowed(table, choice);
+}
+
 cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span name,
                          char *scratch, const cp_entry **entry)
 {
     const cp_entry *ruling = cp_table_find(table, name), *held;
     cp_verdict verdict = cp_decide(ruling, choice);
+    apr_uint64_t lookalikes = ~APR_UINT64_C(0);
 
-    if (!ruling && table->declared->undeclared_allow == 1)
+    if (ruling)
+        lookalikes = ruling->pattern ? ruling->lookalikes : 0;
+    else if (table->declared->undeclared_allow == 1)
         verdict = CP_PASS_UNDECLARED;
-    if (cp_passes(verdict) && (!ruling || ruling->pattern)) {
+    if (cp_passes(verdict) && (lookalikes & held_categories(table, choice))) {
         held = held_by_fold(table, choice, name, scratch);
         if (held) {
             ruling = held;
