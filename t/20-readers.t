@@ -46,7 +46,7 @@ my %ways = (
 for my $way (sort keys %ways) {
     for my $reader (@readers) {
         my ($who, $path) = @$reader;
-        my ($off, $on) = map { $ways{$way}->($_, $path) } qw(off.test on.test);
+        my ($off, $on) = map { $ways{$way}->($_, $path) } qw(readers-off.test readers-on.test);
         next if $off->{status} == 405 && $way =~ /POST/;
         like $off->{body}, qr/SECRET1/, "$way: without a policy $who sees it";
         like $on->{body}, qr/SEEN1.*SEEN2/s, "$way: $who sees what is kept";
@@ -56,7 +56,7 @@ for my $way (sort keys %ways) {
 
 # What httpd itself makes of cookies. SEEN_BY_* arrive in a script's environment.
 for my $host (qw(off on)) {
-    my $script = ask("$host.test", GET => '/cgi-bin/env.pl', "Cookie: $cookie");
+    my $script = ask("readers-$host.test", GET => '/cgi-bin/env.pl', "Cookie: $cookie");
     my $saw = $host eq 'off' ? 'sees it' : 'does not';
     my $expect = $host eq 'off' ? \&like : \&unlike;
     $expect->($script->{body}, qr/^SEEN_BY_SETENVIF=SECRET1$/m, "$host: SetEnvIf $saw");
@@ -64,7 +64,7 @@ for my $host (qw(off on)) {
     $expect->($script->{body}, qr/^HTTP_X_SEEN_BY_REQUESTHEADER=.*SECRET1/m, "$host: RequestHeader $saw");
     $expect->($script->{head}, qr/^X-Seen-By-If: yes/m, "$host: <If> $saw");
     $expect->($script->{head}, qr/^X-Seen-By-Expression: .*SECRET1/m, "$host: an expression of Header $saw");
-    is ask("$host.test", GET => '/required/', "Cookie: $cookie")->{status}, $host eq 'off' ? 200 : 403,
+    is ask("readers-$host.test", GET => '/required/', "Cookie: $cookie")->{status}, $host eq 'off' ? 200 : 403,
       "$host: Require expr $saw";
 }
 
@@ -77,7 +77,7 @@ for my $case ([ '/cgi-bin/env.pl', "Cookie: $cookie" ],
     my $pattern = qr{^\Q$path\E/?\|};
     my %before = map { $_ => scalar(my @l = log_lines("readers_$_", $pattern, 0)) } qw(off on);
     for my $host (qw(off on)) {
-        ask("$host.test", GET => $path, $field);
+        ask("readers-$host.test", GET => $path, $field);
         my $line = (log_lines("readers_$host", $pattern, $before{$host} + 1))[-1] // '';
         $host eq 'off'
           ? like($line, qr/SECRET/, "the log of $path: without a policy it is there")
@@ -87,9 +87,9 @@ for my $case ([ '/cgi-bin/env.pl', "Cookie: $cookie" ],
 }
 
 # mod_usertrack takes an old cookie for the visitor's; without one it makes one.
-my $old = ask('off.test', GET => '/usertrack/plain.txt', 'Cookie: refused_track=SECRET');
+my $old = ask('readers-off.test', GET => '/usertrack/plain.txt', 'Cookie: refused_track=SECRET');
 unlike $old->{head}, qr/Set-Cookie: refused_track/, 'without a policy mod_usertrack knows its visitor';
-unlike ask('on.test', GET => '/usertrack/plain.txt', 'Cookie: refused_track=SECRET')->{head}, qr/refused_track/,
+unlike ask('readers-on.test', GET => '/usertrack/plain.txt', 'Cookie: refused_track=SECRET')->{head}, qr/refused_track/,
   'with one it neither knows nor marks him';
 
 done_testing;

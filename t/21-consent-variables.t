@@ -12,9 +12,9 @@ use Test::More;
 use lib 't/lib';
 use Client;
 
-my $all  = grant('on.test');
-my $some = grant('on.test', 'choice=save', 'statistical=on');
-my $none = grant('on.test', 'choice=none');
+my $all  = grant('readers-on.test');
+my $some = grant('readers-on.test', 'choice=save', 'statistical=on');
+my $none = grant('readers-on.test', 'choice=none');
 
 # A grant whose tokens are not today's. The categories stand between dots and
 # tildes: id:y:tokens.
@@ -23,14 +23,14 @@ isnt $changed, $all, 'the choice cookie is as its format says';
 
 # [ who, host, cookie, COOKIE_CONSENT, COOKIE_CONSENT_STATE ]
 my @visitors = (
-    [ 'a stranger',         'on.test', '',       'necessary',                         'none' ],
-    [ 'who refused',        'on.test', $none,    'necessary',                         'given' ],
-    [ 'who agreed to one',  'on.test', $some,    'necessary statistical',             'given' ],
-    [ 'who agreed to all',  'on.test', $all,     'necessary statistical advertising', 'given' ],
-    [ 'who agreed to something else', 'on.test', $changed, 'necessary advertising',   'changed' ],
-    [ 'with a forged choice', 'on.test', 'cookies_preferences=1.zzzzzz..statistical:y:.', 'necessary', 'none' ],
-    [ 'with two choices',   'on.test', "$all; $none", 'necessary',                    'none' ],
-    [ 'Report',             'report.test', '',   'necessary statistical advertising', 'report' ],
+    [ 'a stranger',         'readers-on.test', '',       'necessary',                         'none' ],
+    [ 'who refused',        'readers-on.test', $none,    'necessary',                         'given' ],
+    [ 'who agreed to one',  'readers-on.test', $some,    'necessary statistical',             'given' ],
+    [ 'who agreed to all',  'readers-on.test', $all,     'necessary statistical advertising', 'given' ],
+    [ 'who agreed to something else', 'readers-on.test', $changed, 'necessary advertising',   'changed' ],
+    [ 'with a forged choice', 'readers-on.test', 'cookies_preferences=1.zzzzzz..statistical:y:.', 'necessary', 'none' ],
+    [ 'with two choices',   'readers-on.test', "$all; $none", 'necessary',                    'none' ],
+    [ 'Report',             'readers-report.test', '',   'necessary statistical advertising', 'report' ],
 );
 
 sub value { my ($body, $name) = @_; return $body =~ /^\Q$name\E[=:][ ]?(.*?)\r?$/m ? $1 : undef }
@@ -68,24 +68,24 @@ for my $visitor (@visitors) {
           "$name: a subrequest";
         is value($get->('/error/env/none')->{body}, 'COOKIE_CONSENT'), $consent, "$name: an error document";
     }
-    my $host_log = 'consent_' . $host =~ s/\.test//r;
+    my $host_log = 'consent_' . $host =~ s/readers-(\w+)\.test/$1/r;
     my $path = '/logged/' . ($who =~ tr/a-zA-Z//cdr);
     ask($host, GET => $path, @field);
     is((log_lines($host_log, qr{^\Q$path\E\|}))[-1], "$path|$consent|$state|\n", "$who: the log");
 }
 
 # Where no policy is in force there is nothing to know.
-unlike ask('off.test', GET => '/cgi-bin/env.pl', "Cookie: $all")->{body}, qr/^COOKIE_CONSENT/m, 'Off: no variables';
+unlike ask('readers-off.test', GET => '/cgi-bin/env.pl', "Cookie: $all")->{body}, qr/^COOKIE_CONSENT/m, 'Off: no variables';
 
 # Nobody can say it himself.
 for my $name ('COOKIE_CONSENT', 'Cookie-Consent', 'cookie-consent', 'COOKIE_CONSENT_STATE', 'Cookie-Consent-State',
     'Cookie_Consent', 'cookie-Consent_state') {
     for my $target ('/cgi-bin/env.pl', '/proxy/', '/php/env.php') {
-        my $answer = ask('on.test', GET => $target, "$name: statistical");
+        my $answer = ask('readers-on.test', GET => $target, "$name: statistical");
         unlike $answer->{body}, qr/^(?:HTTP_)?COOKIE[-_]CONSENT(?:[-_]STATE)?[:=][ ]?statistical/mi, "$target: a field $name is removed";
     }
 }
-like ask('off.test', GET => '/proxy/', 'Cookie-Consent: statistical')->{body}, qr/^Cookie-Consent: statistical/m,
+like ask('readers-off.test', GET => '/proxy/', 'Cookie-Consent: statistical')->{body}, qr/^Cookie-Consent: statistical/m,
   'without a policy such a field passes';
 
 # An unknown category is logged once.
