@@ -28,6 +28,9 @@ static void only_the_shortest_form_of_a_character_is_utf8(void **state)
         {TEXT("\xf0\x9f\x92"), 0},
         {TEXT("\xf0\x9f\x92("), 0},
         {TEXT("\xc3\xa9\xa9"), 0},
+        {"\xc3\xa9", 1, 0}, /* its follower is there, but beyond the end */
+        {"\xe2\x82\xac", 2, 0},
+        {"\xf0\x9f\x92\xa9", 3, 0},
         /* overlong */
         {TEXT("\xc0\x80"), 0},
         {TEXT("\xc1\xbf"), 0},
