@@ -66,15 +66,36 @@ for my $path (
     is_page(ask('proxypass.mount.test', GET => $path), $path);
 }
 is_json(ask('proxypass.mount.test', GET => '/cookies//%70olicy%2ejson'), '/cookies//%70olicy%2ejson');
+# The last two lines are /cookies to whoever takes their first segment for one.
 for my $path (
     qw(/cookies%2f /cookies%2Fpolicy.json /%2fcookies /cookies%5c /cookies%5Cpolicy.json /cookies\\
     /cookies; /cookies;x=1 /cookies;/policy.json /cookies%3b /cookies%00 /cookies%20 /cookies%0a
     /cookies%7f /cookies%09 /../cookies /Cookies /cookies%253f /%2563ookies /cookies/policy.json/
-    /cookies/policy.csv /cookies/policy.jsonx /cookie /cookies/..;/ /x/cookies),
+    /cookies/policy.csv /cookies/policy.jsonx /cookie /cookies/..;/ /x/cookies
+    /x;/../cookies /x;y=1/../cookies /x%3b/../cookies /x\\/../cookies /x%5c/../cookies
+    /x%2f/../cookies /%2F../cookies /x%09/../cookies /x%0a/../cookies /x%7f/../cookies),
     '/cookies%zz')
 {
-    my $answer = ask('proxypass.mount.test', GET => $path);
-    unlike $answer->{body}, qr/Cookie policy/, "$path is not the page ($answer->{status})";
+    # The second host leaves encoded slashes to its application.
+    for my $host (qw(proxypass.mount.test encoded.mount.test)) {
+        my $answer = ask($host, GET => $path);
+        unlike $answer->{body}, qr/Cookie policy/, "$host: $path is not the page ($answer->{status})";
+    }
+}
+
+# What later phases see of a request that other modules have made theirs before
+# the page claimed it again; a Perl handler at the end logs it.
+for my $mount (qw(encoded handler rewrite-location)) {
+    my $mark = "$mount-$$-" . time;
+    ask("$mount.mount.test", GET => "/cookies?$mark");
+    my $is_page = 'proxyreq=0 handler=cookie-policy filename=/cookies';
+    my @lines;
+    # The log is written after the answer.
+    for (1 .. 100) {
+        @lines = log_lines('error_log', "args=\Q$mark\E ") and last;
+        select undef, undef, undef, 0.05;
+    }
+    like $lines[0] // '', qr{args=\Q$mark $is_page\E$}, "$mount: to later phases it is a request for the page";
 }
 
 # --- versions of HTTP and kinds of requests ---------------------------------
@@ -162,7 +183,7 @@ for my $method (qw(OPTIONS PUT DELETE PATCH TRACE PROPFIND NONSENSE)) {
       'SetHandler: and comes back there';
 
     # A path that the visitor was led to must not lead elsewhere.
-    for my $path (qw(//legal.test/x /everything/%5cevil.test /everything/%3fx=%22%3E
+    for my $path (qw(//legal.test/x /x/..//legal.test/x /everything/%5cevil.test /everything/%3fx=%22%3E
         /everything/%0d%0aX-Header:%20x))
     {
         $answer = post({ host => $host, path => $path }, 'choice=none', OURS);

@@ -14,6 +14,22 @@
 #include "http_request.h"
 #include "httpd/mount.h"
 
+/* What is true of nearly every request: the path is not the page's as it
+ * stands, and has nothing in it by which it could become so. */
+static int is_elsewhere(const char *path, const char *page)
+{
+    char before = 0;
+
+    for (; *page && *path == *page; page++)
+        before = *path++;
+    if (!*page)
+        return 0;
+    for (; *path; before = *path++)
+        if (*path == '%' || (before == '/' && (*path == '/' || *path == '.')))
+            return 0;
+    return 1;
+}
+
 /* Whether the path reads the same for everybody: nothing to decode, nothing
  * to normalise, and none of the octets on which servers differ. */
 static int is_plain(const char *path)
@@ -36,19 +52,21 @@ static int has_disputed_octets(const char *path)
 }
 
 /* The path as core would come to see it, or NULL where it should not match
- * anything of ours. */
+ * anything of ours: octets are disputed also in a segment that a `..` removes.
+ * An encoded slash or NUL fails to decode. */
 static const char *readable_path(request_rec *r)
 {
-    char *path = r->parsed_uri.path;
+    char *path = r->parsed_uri.path, *decoded;
 
     if (!path || is_plain(path))
         return path;
-    if (has_disputed_octets(path) || ap_strcasestr(path, "%2f") || ap_strcasestr(path, "%5c"))
+    decoded = apr_pstrdup(r->pool, path);
+    if (ap_unescape_url(decoded) != OK || has_disputed_octets(decoded))
         return NULL;
     path = apr_pstrdup(r->pool, path);
     if (!ap_normalize_path(path, AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_MERGE_SLASHES |
                                      AP_NORMALIZE_DECODE_UNRESERVED) ||
-        ap_unescape_url(path) != OK || has_disputed_octets(path))
+        ap_unescape_url(path) != OK)
         return NULL;
     return path;
 }
@@ -65,9 +83,12 @@ static const struct {
 
 cp_route cp_mount_route(request_rec *r, const char *page)
 {
-    const char *path = page ? readable_path(r) : NULL;
+    const char *path;
     apr_size_t n, i;
 
+    if (!page || !r->parsed_uri.path || is_elsewhere(r->parsed_uri.path, page))
+        return CP_ROUTE_SITE;
+    path = readable_path(r);
     if (!path)
         return CP_ROUTE_SITE;
     n = strlen(page);
@@ -129,7 +150,9 @@ int cp_mount_translate(request_rec *r)
 
 int cp_mount_claimed(request_rec *r)
 {
-    return page_visit(r) && page_visit(r)->claimed;
+    const cp_visit *visit = page_visit(r);
+
+    return visit && visit->claimed;
 }
 
 /*
