@@ -263,11 +263,9 @@ is configtest("CookiePolicyCookie a necessary\n")->{output}, '', 'nor is one tha
 {
     my $rows  = join '', map { "CookiePolicyCookie name_${_}_* necessary provider=P$_ duration=1y\n" } 1 .. 10_000;
     my $hosts = join '', map { host("h$_.example.org", 'CookiePolicy On', "CookiePolicyPage /c$_", 'CookiePolicyController E') } 1 .. 1_000;
-    my $said = do {
-        local $Configtest::limit = 1_000_000;    # KiB
-        configtest($rows . $hosts);
-    };
-    is $said->{errors}, "Syntax OK\n", '1 000 hosts with 10 000 rows fit into 1 GB';
+    # Sanitizers and memcheck take more than any limit.
+    local $Configtest::limit = var('httpd') =~ m{/httpd-} ? undef : 1_000_000;    # KiB
+    is configtest($rows . $hosts)->{errors}, "Syntax OK\n", '1 000 hosts with 10 000 rows fit into 1 GB';
 }
 
 done_testing;
