@@ -76,21 +76,38 @@ typedef struct {
     cp_span tokens;
 } element;
 
-/* Takes the next element off `rest`. Returns 0 where it is malformed. */
-static int next_element(element *e, cp_span *rest, int *more)
+/* Takes the next element off `rest` and sees where its parts are; 0 where it
+ * has not these parts. */
+static int cut_element(element *e, cp_span *rest, int *more)
 {
     cp_span text = cut(rest, '~', more), answer;
     int colon;
 
     e->id = cut(&text, ':', &colon);
-    if (!e->id.n || !is_base64url(e->id) || !colon)
+    if (!e->id.n || !colon)
         return 0;
     answer = cut(&text, ':', &colon);
-    e->granted = cp_span_is(answer, "y");
+    e->granted = answer.n == 1 && *answer.p == 'y';
     e->tokens = text;
-    if (!e->granted)
-        return cp_span_is(answer, "n") && !colon;
-    return colon && cp_tokens_valid(text.p, text.n);
+    return e->granted ? colon : answer.n == 1 && *answer.p == 'n' && !colon;
+}
+
+static int is_readable(const element *e)
+{
+    return is_base64url(e->id) && (!e->granted || cp_tokens_valid(e->tokens.p, e->tokens.n));
+}
+
+/* Takes the next element off `rest`. Returns 0 where it is malformed. */
+static int next_element(element *e, cp_span *rest, int *more)
+{
+    return cut_element(e, rest, more) && is_readable(e);
+}
+
+/* What nearly every element is: one that was written from today's table, and
+ * so needs no closer look. */
+static int is_todays(const element *e, const cp_category *c)
+{
+    return c && (!e->granted || cp_span_is(e->tokens, c->tokens));
 }
 
 static int read_categories(cp_choice *choice, const cp_table *table, cp_span rest)
@@ -101,11 +118,15 @@ static int read_categories(cp_choice *choice, const cp_table *table, cp_span res
     while (more) {
         const cp_category *c;
         apr_uint64_t bit;
+        int todays;
         element e;
 
-        if (!next_element(&e, &rest, &more))
+        if (!cut_element(&e, &rest, &more))
             return 0;
         c = cp_table_category(table, e.id.p, e.id.n);
+        todays = is_todays(&e, c);
+        if (!todays && !is_readable(&e))
+            return 0;
         if (!c || c->basis == CP_EXEMPT)
             continue;
         bit = APR_UINT64_C(1) << c->index;
@@ -114,7 +135,7 @@ static int read_categories(cp_choice *choice, const cp_table *table, cp_span res
         seen |= bit;
         if (!e.granted)
             choice->refused |= bit;
-        else if (cp_tokens_cover(e.tokens.p, e.tokens.n, c->tokens))
+        else if (todays || cp_tokens_cover(e.tokens.p, e.tokens.n, c->tokens))
             choice->granted |= bit;
         else
             choice->changed |= bit;
