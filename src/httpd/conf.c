@@ -45,14 +45,18 @@ cp_conf *cp_conf_of(const server_rec *s)
 
 const char *cp_conf_consent(apr_pool_t *p, const cp_table *table, apr_uint64_t allowed)
 {
-    apr_array_header_t *ids = apr_array_make(p, table->categories->nelts + 1, sizeof(char *));
+    char *ids = apr_palloc(p, (apr_size_t)table->categories->nelts * (CP_CATEGORY_ID_MAX + 1) + 1);
+    char *end = ids;
     int i;
 
+    *end = '\0';
     for (i = 0; i < table->categories->nelts; i++)
-        if (allowed & APR_UINT64_C(1) << i)
-            APR_ARRAY_PUSH(ids, const char *) =
-                APR_ARRAY_IDX(table->categories, i, const cp_category *)->id;
-    return apr_array_pstrcat(p, ids, ' ');
+        if (allowed & APR_UINT64_C(1) << i) {
+            if (end != ids)
+                *end++ = ' ';
+            end = stpcpy(end, APR_ARRAY_IDX(table->categories, i, const cp_category *)->id);
+        }
+    return ids;
 }
 
 /* The names of the choice cookie (design: section 2, CookiePolicyChoice). */

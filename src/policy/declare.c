@@ -181,7 +181,7 @@ static const char *category_id_error(const char *id, apr_pool_t *p)
     apr_size_t n = strlen(id);
     const char *const *word;
 
-    if (!n || n > 32 || id[0] < 'a' || id[0] > 'z' ||
+    if (!n || n > CP_CATEGORY_ID_MAX || id[0] < 'a' || id[0] > 'z' ||
         id[strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-")])
         return apr_psprintf(p,
                             "'%s' is not a category; allowed: a lower-case letter, then up to "

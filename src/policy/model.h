@@ -54,6 +54,9 @@ typedef struct {
     const char *written; /* as in the directive; NULL where not declared */
 } cp_duration;
 
+/* Octets of a category's id. */
+#define CP_CATEGORY_ID_MAX 32
+
 /* A category of this host, in the order of the table. */
 typedef struct {
     const char *id;
