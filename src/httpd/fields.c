@@ -15,6 +15,8 @@ const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char
     const char *joined = NULL;
     int i;
 
+    if (!apr_table_get(table, name)) /* a look at its index, most often */
+        return NULL;
     for (i = 0; i < fields->nelts; i++, entry++)
         if ((entry->key[0] | 0x20) == (name[0] | 0x20) && !strcasecmp(entry->key, name))
             joined = joined ? apr_pstrcat(p, joined, ", ", entry->val, NULL) : entry->val;

@@ -43,6 +43,7 @@ typedef struct {
     request_rec *r;
     const cp_visit *visit;
     char *scratch; /* of the field's length, for folds */
+    int tells_all; /* whether the log hears of every cookie */
 } sift;
 
 static int keep(void *baton, cp_span name, cp_place place)
@@ -57,15 +58,17 @@ static int keep(void *baton, cp_span name, cp_place place)
     if (place != CP_PLACE_PAIR)
         return !cp_cut_after_comma(table, &visit->choice, name, place == CP_PLACE_JOIN, s->scratch);
     verdict = cp_judge_name(table, &visit->choice, name, s->scratch, NULL);
-    if (!cp_passes(verdict))
+    if (cp_passes(verdict))
+        return 1;
+    if (s->tells_all || verdict == CP_HOLD_UNDECLARED)
         cp_tell_held(s->r, visit, "Cookie", name, verdict);
-    return cp_passes(verdict);
+    return 0;
 }
 
 static void hold_cookies(request_rec *r, cp_visit *visit)
 {
     const char *field = apr_table_get(r->headers_in, "Cookie");
-    cp_span kept;
+    cp_span whole, kept;
     sift s;
 
     if (!field || field == visit->sifted)
@@ -73,10 +76,12 @@ static void hold_cookies(request_rec *r, cp_visit *visit)
     field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     s.r = r;
     s.visit = visit;
-    s.scratch = apr_palloc(r->pool, strlen(field) + 1);
-    cp_cookie_sift(&kept, cp_span_of(field), keep, &s, r->pool);
+    s.tells_all = cp_tells_all(r);
+    whole = cp_span_of(field);
+    s.scratch = apr_palloc(r->pool, whole.n + 1);
+    cp_cookie_sift(&kept, whole, keep, &s, r->pool);
     if (!visit->enforced)
-        kept = cp_span_of(field);
+        kept = whole;
     else if (kept.n)
         apr_table_setn(r->headers_in, "Cookie", kept.p);
     else
@@ -84,11 +89,23 @@ static void hold_cookies(request_rec *r, cp_visit *visit)
     visit->sifted = kept.p;
 }
 
-/* Set again in fixups, since SetEnvIf and others may have overwritten them. */
+/* Set again in fixups, since SetEnvIf and others may have overwritten them.
+ * Where nobody was before us they stand first, and a look tells. */
 static void set_variables(request_rec *r, const cp_visit *visit)
 {
-    apr_table_setn(r->subprocess_env, "COOKIE_CONSENT", visit->consent);
-    apr_table_setn(r->subprocess_env, "COOKIE_CONSENT_STATE", visit->state);
+    static const char consent[] = "COOKIE_CONSENT", state[] = "COOKIE_CONSENT_STATE";
+    apr_table_t *variables = r->subprocess_env;
+    const apr_array_header_t *all = apr_table_elts(variables);
+    const apr_table_entry_t *first = (const apr_table_entry_t *)all->elts;
+
+    if (!all->nelts) {
+        apr_table_addn(variables, consent, visit->consent);
+        apr_table_addn(variables, state, visit->state);
+    } else if (all->nelts < 2 || first[0].key != consent || first[0].val != visit->consent ||
+               first[1].key != state || first[1].val != visit->state) {
+        apr_table_setn(variables, consent, visit->consent);
+        apr_table_setn(variables, state, visit->state);
+    }
 }
 
 int cp_request_early(request_rec *r)

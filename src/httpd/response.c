@@ -33,17 +33,17 @@ static cp_verdict judge(request_rec *r, const cp_visit *visit, cp_span line, cp_
 }
 
 /* The line, its life no longer than its row says (R6). */
-static const char *shortened(request_rec *r, const cp_entry *entry, const char *line)
+static const char *shortened(request_rec *r, const cp_entry *entry, cp_span line)
 {
     apr_int64_t allowed = entry ? entry->row->duration.seconds : CP_DURATION_NONE, life;
 
     if (allowed == CP_DURATION_NONE)
-        return line;
-    life = cp_set_cookie_life(cp_span_of(line), r->request_time);
+        return line.p;
+    life = cp_set_cookie_life(line, r->request_time);
     if (life == CP_LIFE_SESSION || life == 0 || (allowed != CP_DURATION_SESSION && life <= allowed))
-        return line;
-    return cp_set_cookie_shorten(
-        cp_span_of(line), allowed == CP_DURATION_SESSION ? CP_LIFE_SESSION : allowed, r->pool);
+        return line.p;
+    return cp_set_cookie_shorten(line, allowed == CP_DURATION_SESSION ? CP_LIFE_SESSION : allowed,
+                                 r->pool);
 }
 
 /* The choice that the page handler stored in this request, also where the
@@ -58,15 +58,16 @@ static int is_own_line(const cp_visit *visit, const char *line)
 const char *cp_response_line(request_rec *r, const cp_visit *visit, const char *line,
                              cp_response_tally *tally)
 {
-    cp_span name;
+    cp_span whole, name;
     const cp_entry *entry;
     cp_verdict verdict;
 
     if (is_own_line(visit, line))
         return line;
-    verdict = judge(r, visit, cp_span_of(line), &name, &entry);
+    whole = cp_span_of(line);
+    verdict = judge(r, visit, whole, &name, &entry);
     if (!cp_passes(verdict) && verdict < CP_HOLD_MALFORMED &&
-        cp_set_cookie_life(cp_span_of(line), r->request_time) == 0)
+        cp_set_cookie_life(whole, r->request_time) == 0)
         verdict = CP_PASS_DELETION;
     if (!cp_passes(verdict)) {
         tally->dropped++;
@@ -75,7 +76,7 @@ const char *cp_response_line(request_rec *r, const cp_visit *visit, const char *
     }
     if (verdict != CP_PASS_EXEMPT && verdict != CP_PASS_UNDECLARED)
         tally->kept_bound++;
-    return shortened(r, entry, line);
+    return shortened(r, entry, whole);
 }
 
 static int is_set_cookie(const char *key)
@@ -90,49 +91,44 @@ static int is_stray(const char *key)
     return is_set_cookie(key) && key[10] && !key[10 + strspn(key + 10, "2 \t")];
 }
 
-/* How many fields of a table begin like Set-Cookie; *strays of them are none. */
-static int count_lines(const apr_table_t *table, int *strays)
+/* Writes the lines of a table anew; NULL ones are dropped. */
+static void replace_lines(apr_table_t *table, const char *const *lines, int n)
 {
-    const apr_array_header_t *fields = apr_table_elts(table);
-    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
-    int i, n = 0;
+    int i;
 
-    *strays = 0;
-    for (i = 0; i < fields->nelts; i++, entry++)
-        if (is_set_cookie(entry->key)) {
-            n += !entry->key[10];
-            *strays += is_stray(entry->key);
-        }
-    return n;
-}
-
-/* Judges the lines of one table and, where one changes, writes them anew. */
-static void sift_table(request_rec *r, const cp_visit *visit, apr_table_t *table,
-                       cp_response_tally *tally)
-{
-    int strays, n = count_lines(table, &strays), changed = 0, i, k = 0;
-    const apr_array_header_t *fields = apr_table_elts(table);
-    const char **lines;
-
-    if (strays && visit->enforced)
-        cp_fields_remove(table, is_stray);
-    if (!n)
-        return;
-    lines = apr_palloc(r->pool, (apr_size_t)n * sizeof(*lines));
-    for (i = 0; i < fields->nelts; i++) {
-        const apr_table_entry_t *entry = &APR_ARRAY_IDX(fields, i, apr_table_entry_t);
-
-        if (is_set_cookie(entry->key) && !entry->key[10]) {
-            lines[k] = cp_response_line(r, visit, entry->val, tally);
-            changed |= lines[k++] != entry->val;
-        }
-    }
-    if (!changed || !visit->enforced)
-        return;
     apr_table_unset(table, "Set-Cookie");
     for (i = 0; i < n; i++)
         if (lines[i])
             apr_table_addn(table, "Set-Cookie", lines[i]);
+}
+
+/* Judges the lines of one table and changes what has to change. */
+static void sift_table(request_rec *r, const cp_visit *visit, apr_table_t *table,
+                       cp_response_tally *tally)
+{
+    const apr_array_header_t *fields = apr_table_elts(table);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
+    const char **lines = NULL;
+    int strays = 0, changed = 0, n = 0, i;
+
+    for (i = 0; i < fields->nelts; i++, entry++) {
+        if (!is_set_cookie(entry->key))
+            continue;
+        if (entry->key[10]) {
+            strays |= is_stray(entry->key);
+            continue;
+        }
+        if (!lines)
+            lines = apr_palloc(r->pool, (apr_size_t)fields->nelts * sizeof(*lines));
+        lines[n] = cp_response_line(r, visit, entry->val, tally);
+        changed |= lines[n++] != entry->val;
+    }
+    if (!visit->enforced)
+        return;
+    if (strays)
+        cp_fields_remove(table, is_stray);
+    if (changed)
+        replace_lines(table, lines, n);
 }
 
 apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb)

@@ -9,6 +9,11 @@
 #include "http_core.h"
 #include "httpd/tell.h"
 
+int cp_tells_all(request_rec *r)
+{
+    return APLOG_R_IS_LEVEL(r, APLOG_INFO);
+}
+
 void cp_tell_held(request_rec *r, const cp_visit *visit, const char *what, cp_span name,
                   cp_verdict verdict)
 {

@@ -7,6 +7,10 @@
 
 #include "httpd/visit.h"
 
+/* Whether the log is to hear of every cookie. Asked once a field, so that the
+ * usual site, which does not log at info, pays for it once. */
+int cp_tells_all(request_rec *r);
+
 /*
  * A cookie was held back (or would be, in Report): at info; an undeclared
  * name at notice, once per child. `what` is the field's name.

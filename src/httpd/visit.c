@@ -14,13 +14,6 @@
 #include "httpd/mount.h"
 #include "httpd/visit.h"
 
-request_rec *cp_initial(request_rec *r)
-{
-    while (r->main || r->prev)
-        r = r->main ? r->main : r->prev;
-    return r;
-}
-
 int cp_is_https(request_rec *r)
 {
     return !strcmp(ap_http_scheme(r), "https");
@@ -74,7 +67,8 @@ static void read_choice(cp_visit *visit, request_rec *r)
                       cp_choice_state_name(visit->choice_state));
 }
 
-static cp_visit *make_visit(request_rec *r)
+/* Apart, since every hook asks for the visit and one of them makes it. */
+static __attribute__((noinline)) cp_visit *make_visit(request_rec *r)
 {
     cp_visit *visit = apr_pcalloc(r->pool, sizeof(*visit));
 

@@ -34,7 +34,12 @@ typedef struct {
 } cp_visit;
 
 /* The initial request beneath which `r` runs. */
-request_rec *cp_initial(request_rec *r);
+static inline request_rec *cp_initial(request_rec *r)
+{
+    while (r->main || r->prev)
+        r = r->main ? r->main : r->prev;
+    return r;
+}
 
 /*
  * The visit of a request, made at the first call from the fields as they are
