@@ -271,11 +271,12 @@ class Bench:
         _, profile = self.counts[FORTY][number]
         costs = callgrind.by_function(profile, COUNTED, "mod_cookiepolicy.so", ONWARD)
         print(f"\nWhere they go ({FORTY}, {LOTS[number].title}); -> calls httpd, APR or libc")
-        for cost, what in costs:
+        print(f"{'':10}  calls")
+        for cost, calls, what in costs:
             if cost >= 20:
-                print(f"{cost:10,.0f}  {what}")
-        rest = self.added(FORTY)[number] - sum(cost for cost, _ in costs if cost >= 20)
-        print(f"{rest:10,.0f}  what is below 20, and what httpd does more or less because of it")
+                print(f"{cost:10,.0f}  {calls:5.0f}  {what}")
+        rest = self.added(FORTY)[number] - sum(cost for cost, _, _ in costs if cost >= 20)
+        print(f"{rest:10,.0f}         what is below 20, and what httpd does more or less because of it")
 
     def promises(self):
         """(promise, figure, whether it holds)"""

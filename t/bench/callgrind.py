@@ -15,6 +15,7 @@ class Profile:
         self.total = 0
         self.own = collections.Counter()
         self.calls = collections.Counter()  # (caller, callee): inclusive
+        self.times = collections.Counter()  # the same: how often
         self._names = {"ob": {}, "fn": {}}
         with open(path, encoding="utf-8", errors="replace") as lines:
             self._read(lines)
@@ -23,6 +24,7 @@ class Profile:
         self.total -= other.total
         self.own.subtract(other.own)
         self.calls.subtract(other.calls)
+        self.times.subtract(other.times)
         return self
 
     def _name(self, kind, number, text):
@@ -34,7 +36,7 @@ class Profile:
     def _read(self, lines):
         here = there = None
         ob = cob = "?"
-        called = False
+        called = None
         for line in lines:
             name = NAME.match(line)
             if name:
@@ -49,12 +51,13 @@ class Profile:
                 elif kind == "fn":
                     here, cob = (ob, text), ob
             elif line.startswith("calls="):
-                called = True
+                called = int(line[len("calls=") :].split()[0])
             elif line[0] in "0123456789+-*" and here:
                 cost = int(line.split()[1])
-                if called:
+                if called is not None:
                     self.calls[here, there] += cost
-                    called, cob = False, here[0]
+                    self.times[here, there] += called
+                    called, cob = None, here[0]
                 else:
                     self.own[here] += cost
                     self.total += cost
@@ -63,14 +66,18 @@ class Profile:
 def by_function(profile, requests, ours, onward):
     """
     What a request costs in the object `ours` and below it, as (instructions,
-    what) from the dearest on. Calls to the functions `onward` are the rest of
+    calls, what) from the dearest on. Calls to the functions `onward` are the rest of
     the server's work and not counted.
     """
-    costs = collections.Counter()
+    costs, times = collections.Counter(), collections.Counter()
     for (ob, function), cost in profile.own.items():
         if ob == ours:
             costs[function] += cost
     for ((ob, caller), (callee_ob, callee)), cost in profile.calls.items():
-        if ob == ours and callee_ob != ours and callee not in onward:
+        called = profile.times[(ob, caller), (callee_ob, callee)]
+        if callee_ob == ours:
+            times[callee] += called
+        elif ob == ours and callee not in onward:
             costs[f"{caller} -> {callee}"] += cost
-    return [(cost / requests, what) for what, cost in costs.most_common()]
+            times[f"{caller} -> {callee}"] += called
+    return [(cost / requests, times[what] / requests, what) for what, cost in costs.most_common()]
