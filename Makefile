@@ -123,9 +123,9 @@ test: | deps-build deps-test
 	$(MAKE) -j2 all unit
 	$(MAKE) -j2 clang
 	$(MAKE) lint check-unit check-unit-asan check-exhaust check-fuzz-corpus
+	$(if $(wildcard t/browser/browser.mk),$(MAKE) check-browser)
 	$(MAKE) check-event
 	$(MAKE) check-prefork
-	$(if $(wildcard t/browser),$(MAKE) check-browser)
 
 # Into the httpd of this machine, and switched on there.
 install: all
