@@ -22,7 +22,7 @@ typedef struct {
     const char *referer;
     const char *host;                  /* the Host field, or :authority */
     const char *server_name;           /* ServerName, without scheme */
-    int port;                          /* of this request; for names without one */
+    int port;                          /* of this request, for names without one; 0: default */
     int default_port;                  /* of its scheme; dropped where written out */
     const apr_array_header_t *aliases; /* const char *: ServerAlias names without wildcard */
 } cp_origin_facts;
