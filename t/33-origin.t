@@ -112,6 +112,7 @@ referer($_, @unknown) for '', 'form.test', '/cookies', 'about:blank', 'http://fo
     my $alias = { host => 'ported-alias.form.test' };
     judged($alias, [ 'Origin: http://six.form.test:' . port() ], @same, 'a ServerName with its port');
     judged($alias, ['Origin: http://six.form.test'], @cross, '... and without');
+    judged($alias, ['Origin: http://ported-other.form.test'], @same, '... but an alias has the visitor\'s');
 
     judged({ host => 'canonical.form.test' }, ['Origin: http://canonical.form.test'], @same,
         'UseCanonicalName On');

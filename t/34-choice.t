@@ -275,8 +275,11 @@ for my $case (
       'a choice on the first leaves the second what only it has';
     my ($last) = set(post($one, 'choice=none', OURS, "Cookie: $third"));
     is seen($two, $last)->{consent}, 'necessary third-party', 'a refusal removes all of a category';
-    my ($fresh) = set(post($one, 'choice=none', OURS, 'Cookie: ' . rewritten($second, VERSION => 2)));
-    is seen($two, $fresh)->{consent}, 'necessary', 'nothing is taken over from a cookie that does not count';
+    for my $void ([ VERSION => 2 ], [ ISSUED => base36($now - 7300) ], [ ISSUED => base36($now + 900) ]) {
+        my ($fresh) = set(post($one, 'choice=none', OURS, 'Cookie: ' . rewritten($second, @$void)));
+        is seen($two, $fresh)->{consent}, 'necessary',
+          'nothing is taken over from a cookie that does not count';
+    }
 }
 
 # --- what applications and expressions are told ----------------------------------------------
