@@ -17,7 +17,7 @@ use Client;
 
 my $cookie = 'kept=SEEN1; refused=SECRET1; keep_x="SEEN2"; stranger=SECRET2';
 
-# [ who, path, where the reading is shown, who reads cookies one by one ]
+# [ who, path ]
 my @readers = (
     [ 'CGI',                     '/cgi-bin/env.pl' ],
     [ 'a proxied application',   '/proxy/' ],
@@ -28,6 +28,7 @@ my @readers = (
     [ 'an error document',       '/error/env/none' ],
     [ 'what RewriteRule [P] asks', '/rewrite/proxy' ],
     [ 'a directory index',       '/cgi-bin-index/' ],
+    [ 'CGI behind a RequestHeader that puts it back', '/cgi-bin-put-back/env.pl' ],
 );
 
 my %ways = (
