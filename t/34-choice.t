@@ -299,8 +299,13 @@ for my $case (
     is_deeply [ field($answer, 'X-Consents') ], [$want], "expressions: $name";
     is_deeply [ field($answer, 'X-If') ], [ $want =~ /statistical=yes/ ? 'granted' : () ], '... in <If>';
 }
-cmp_ok scalar(log_lines('error_log', q{consent\('nothing'\): there is no such category})), '<=', 8,
-  'an unknown category is logged once a child';
-ok scalar(log_lines('error_log', q{consent\('nothing'\)})), '... but is logged';
+{
+    ask('expressions.choice.test', GET => '/x') for 1 .. 20;
+    my %times;
+    $times{$_}++
+      for map { /\[pid (\d+)/ } log_lines('error_log', q{consent\('nothing'\): there is no such category});
+    ok scalar(keys %times), 'an unknown category is logged';
+    is_deeply [ grep { $_ > 1 } values %times ], [], '... once a child';
+}
 
 done_testing;
