@@ -67,22 +67,19 @@ cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span
 {
     const cp_entry *ruling = cp_table_find(table, name), *held;
     cp_verdict verdict = cp_decide(ruling, choice);
-    apr_uint64_t lookalikes = ~APR_UINT64_C(0);
 
-    if (ruling)
-        lookalikes = ruling->pattern ? ruling->lookalikes : 0;
-    else if (table->declared->undeclared_allow == 1)
-        verdict = CP_PASS_UNDECLARED;
-    if (cp_passes(verdict) && (lookalikes & held_categories(table, choice))) {
-        held = held_by_fold(table, choice, name, scratch);
-        if (held) {
-            ruling = held;
-            verdict = CP_HOLD_LOOKALIKE;
-        }
-    }
     if (entry)
         *entry = ruling;
-    return verdict;
+    if (!ruling && table->declared->undeclared_allow == 1)
+        verdict = CP_PASS_UNDECLARED;
+    if (!cp_passes(verdict) || (ruling && !(ruling->lookalikes & held_categories(table, choice))))
+        return verdict;
+    held = held_by_fold(table, choice, name, scratch);
+    if (!held)
+        return verdict;
+    if (entry)
+        *entry = held;
+    return CP_HOLD_LOOKALIKE;
 }
 
 int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span name, int join,

@@ -358,7 +358,7 @@ static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *inde
 {
     const node *nodes = index->nodes, *at = &nodes[ROOT];
     apr_uint32_t number = ROOT, child;
-    const cp_hit *best = NULL;
+    const cp_hit *best = NULL, *open;
     const char *p = name.p, *end = cp_span_end(name);
 
     for (;;) {
@@ -372,9 +372,8 @@ static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *inde
         number = child;
         at = &nodes[number];
     }
-    if (at->open && (!best || index->opens[at->open]->entry->rank < best->entry->rank))
-        best = index->opens[at->open];
-    return best;
+    open = index->opens[at->open];
+    return open && (!best || open->entry->rank < best->entry->rank) ? open : best;
 }
 
 const cp_hit *cp_index_find(const cp_index *index, cp_span name)

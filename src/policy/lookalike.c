@@ -70,4 +70,7 @@ void cp_lookalikes_find(cp_entry *const *entries, const cp_index_key *folded, in
         for (k = i + 1; k < count && begins(all[i].begin, all[k].begin); k++)
             meet(&all[i], &all[k]);
     }
+    for (i = 0; i < count; i++)
+        if (!entries[i]->pattern)
+            entries[i]->lookalikes = 0; /* an exact name is itself, whatever its fold */
 }

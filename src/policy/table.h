@@ -29,7 +29,7 @@ typedef struct cp_entry {
     const cp_category *category;
     int rank; /* rule 2: the lowest wins */
     int pattern;
-    /* Of a pattern: the categories that the fold of a name it matches could
+    /* Of a pattern (else 0): the categories that the fold of a name it matches could
      * reach (lookalike.h). */
     apr_uint64_t lookalikes;
 } cp_entry;

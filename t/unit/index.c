@@ -133,12 +133,40 @@ static void a_name_of_any_octets_is_looked_up(void **state)
     assert_null(cp_index_find(cp_index_build(*state, NULL, 0), cp_span_of("a")));
 }
 
+/* The state of index.c's hash behind the first word of a key of two words. */
+static apr_uint64_t hashed_word(apr_uint64_t word)
+{
+    const apr_uint64_t k = APR_UINT64_C(0x9E3779B97F4A7C15);
+    apr_uint64_t h = (16 * k ^ word) * k;
+
+    return h ^ h >> 29;
+}
+
+/* Whoever sends cookies can find names of any hash: one of a key's hash and
+ * length that is another name must not be taken for it. */
+static void a_name_of_the_same_hash_is_not_the_key(void **state)
+{
+    keys k = {.count = 0};
+    apr_uint64_t word, other, last;
+    char name[16];
+
+    add(&k, "sessionidentifer");
+    memcpy(&word, k.keys[0].key.p, 8);
+    memcpy(&last, k.keys[0].key.p + 8, 8);
+    other = word ^ 1;
+    last ^= hashed_word(word) ^ hashed_word(other);
+    memcpy(name, &other, 8);
+    memcpy(name + 8, &last, 8);
+    assert_null(cp_index_find(cp_index_build(*state, k.keys, 1), (cp_span){name, 16}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(a_pair_of_keys_finds_what_rule_2_says),
         FIXTURE_TEST(many_keys_find_what_rule_2_says),
         FIXTURE_TEST(a_name_of_any_octets_is_looked_up),
+        FIXTURE_TEST(a_name_of_the_same_hash_is_not_the_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
