@@ -8,19 +8,24 @@
 #include "apr_strings.h"
 #include "httpd/fields.h"
 
-const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char *name)
+static __attribute__((noinline)) const char *join(apr_pool_t *p, const apr_table_t *table,
+                                                  const char *name)
 {
     const apr_array_header_t *fields = apr_table_elts(table);
     const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
     const char *joined = NULL;
     int i;
 
-    if (!apr_table_get(table, name)) /* a look at its index, most often */
-        return NULL;
     for (i = 0; i < fields->nelts; i++, entry++)
         if ((entry->key[0] | 0x20) == (name[0] | 0x20) && !strcasecmp(entry->key, name))
             joined = joined ? apr_pstrcat(p, joined, ", ", entry->val, NULL) : entry->val;
     return joined;
+}
+
+const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char *name)
+{
+    /* Most often there is none, which the table's own index tells. */
+    return apr_table_get(table, name) ? join(p, table, name) : NULL;
 }
 
 void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name))

@@ -200,7 +200,8 @@ static void drop_data(apr_bucket_brigade *bb)
     }
 }
 
-apr_status_t cp_interim_filter(ap_filter_t *f, apr_bucket_brigade *bb)
+/* Apart, so that what passes unread costs a call and no more. */
+static __attribute__((noinline)) apr_status_t guard_brigade(ap_filter_t *f, apr_bucket_brigade *bb)
 {
     interim *guard = f->ctx;
     apr_bucket *b = APR_BRIGADE_FIRST(bb);
@@ -221,4 +222,11 @@ apr_status_t cp_interim_filter(ap_filter_t *f, apr_bucket_brigade *bb)
     if (guard->state == DEAD)
         drop_data(bb);
     return ap_pass_brigade(f->next, bb);
+}
+
+apr_status_t cp_interim_filter(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    const interim *guard = f->ctx;
+
+    return guard->state == IDLE ? ap_pass_brigade(f->next, bb) : guard_brigade(f, bb);
 }

@@ -18,16 +18,18 @@
  * stands, and has nothing in it by which it could become so. */
 static int is_elsewhere(const char *path, const char *page)
 {
-    char before = 0;
+    const char *slash = path;
 
-    for (; *page && *path == *page; page++)
-        before = *path++;
+    while (*page && *path == *page) {
+        path++;
+        page++;
+    }
     if (!*page)
         return 0;
-    for (; *path; before = *path++)
-        if (*path == '%' || (before == '/' && (*path == '/' || *path == '.')))
+    for (; slash; slash = strchr(slash + 1, '/'))
+        if (*slash == '/' && (slash[1] == '/' || slash[1] == '.'))
             return 0;
-    return 1;
+    return !strchr(path, '%');
 }
 
 /* Whether the path reads the same for everybody: nothing to decode, nothing

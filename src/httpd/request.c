@@ -23,7 +23,7 @@ static int is_stray(const char *key)
     static const char *const names[] = {"cookie2", "cookie_consent", "cookie_consent_state", NULL};
     const char *const *name;
 
-    if ((key[0] | 0x20) != 'c' || strncasecmp(key, "cookie", 6) || !key[6])
+    if (strncasecmp(key, "cookie", 6) || !key[6])
         return 0;
     for (name = names; *name; name++) {
         const char *k = key, *n = *name;
@@ -36,6 +36,19 @@ static int is_stray(const char *key)
             return 1;
     }
     return 0;
+}
+
+static void remove_strays(apr_table_t *table)
+{
+    const apr_array_header_t *fields = apr_table_elts(table);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
+    int i;
+
+    for (i = 0; i < fields->nelts; i++)
+        if ((entry[i].key[0] | 0x20) == 'c' && is_stray(entry[i].key)) {
+            cp_fields_remove(table, is_stray);
+            return;
+        }
 }
 
 /* One sifting of a Cookie field. */
@@ -67,13 +80,12 @@ static int keep(void *baton, cp_span name, cp_place place)
 
 static void hold_cookies(request_rec *r, cp_visit *visit)
 {
-    const char *field = apr_table_get(r->headers_in, "Cookie");
+    const char *field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     cp_span whole, kept;
     sift s;
 
     if (!field || field == visit->sifted)
         return;
-    field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     s.r = r;
     s.visit = visit;
     s.tells_all = cp_tells_all(r);
@@ -115,7 +127,7 @@ int cp_request_early(request_rec *r)
     if (!visit->active)
         return DECLINED;
     if (visit->enforced)
-        cp_fields_remove(r->headers_in, is_stray);
+        remove_strays(r->headers_in);
     hold_cookies(r, visit);
     set_variables(r, visit);
     cp_interim_arm(r, visit);

@@ -140,7 +140,8 @@ apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
     if (visit->active) {
         sift_table(r, visit, r->headers_out, &tally);
         sift_table(r, visit, r->err_headers_out, &tally);
-        sift_table(r, visit, r->trailers_out, &tally);
+        if (!apr_is_empty_table(r->trailers_out))
+            sift_table(r, visit, r->trailers_out, &tally);
         if (visit->enforced && (tally.kept_bound || tally.dropped))
             cp_cache_restrict(r, tally.kept_bound);
         cp_interim_settle(r->connection);
