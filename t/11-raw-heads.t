@@ -99,6 +99,29 @@ for my $size (65_536, 65_537, 300_000) {
     }
 }
 
+# That limit is one of raw heads: an ordinary answer may have a longer one.
+my @many = map { sprintf "keep_%02d=%s", $_, 'x' x 4000 } 1 .. 20;
+my $ordinary = ask('plain.test', GET => '/proxy/', answer_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n",
+        map({ "Set-Cookie: $_\r\n" } @many, 'refused=1'), "\r\nok"));
+is_deeply cookies($ordinary), \@many, 'a long head of an ordinary answer';
+
+# What was collected leaves when it is whole, not when the answer ends: the
+# script goes on only after the client has seen the head.
+{
+    my $go = var('t_logs') . "/go-$$";
+    my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => port('on.test')) or die "connect: $!";
+    print $socket Client::request('on.test', GET => nph(substr($head, 0, 30), \'.', substr($head, 30)) . "&hold=$go");
+    my $received = '';
+    local $SIG{ALRM} = sub { die "timeout\n" };
+    alarm 30;
+    1 while $received !~ /\r\n\r\n/ && sysread $socket, $received, 1, length $received;
+    open my $signal, '>', $go or die "$go: $!";
+    1 while sysread $socket, $received, 4096, length $received;
+    alarm 0;
+    unlink $go;
+    is $received, sifted($head) . 'released', 'a head leaves as soon as it is whole';
+}
+
 # Interim answers
 
 my @early = answer_with("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n$lines\r\n" =~ s/(?<!\r)\n/\r\n/gr,

@@ -94,6 +94,8 @@ for my $octet ("\x01", "\x08", "\x0b", "\x1f", "\x7f") {
       "$name: the line goes, the answer stays";
 }
 
+is_deeply sent('allow.test', [ "stranger=a\x01b", 'stranger=2' ]), ['stranger=2'], 'also where undeclared cookies are allowed';
+
 # Lives: cut to the row's duration, never made longer. short: 1h; fleeting:
 # session; kept: 1y.
 for my $case (

@@ -6,7 +6,8 @@
 # nph-cookies.pl?status=N      answers N with cookies of every kind
 # ?hex=...                     sends exactly these octets; at a `.` what
 #                              precedes is flushed and leaves apart
-# ?repeat=N                    and the octets between `(` and `)` N times
+# &repeat=N                    and the octets between `(` and `)` N times
+# &hold=FILE                   and then says whether that file came up in 10 s
 use strict;
 use warnings;
 
@@ -20,6 +21,12 @@ if (defined $query{hex}) {
         print pack 'H*', $part;
         select undef, undef, undef, 0.03;
     }
+    exit if !defined $query{hold};
+    for (1 .. 500) {
+        last if -e $query{hold};
+        select undef, undef, undef, 0.02;
+    }
+    print -e $query{hold} ? 'released' : 'gave up';
     exit;
 }
 my $status = $query{status} // 200;
