@@ -144,7 +144,7 @@ sub talk {
     my ($host, $target, @fields) = @_;
     my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => port($host)) or die "connect: $!";
     local $SIG{ALRM} = sub { die "timeout\n" };
-    alarm 20;
+    alarm 60;
     print $socket "GET $target HTTP/1.1\r\nHost: $host\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n",
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n", map { "$_\r\n" } @fields, '';
     my $head = '';

@@ -22,7 +22,7 @@ is_deeply cookies($set), ['refused=1'], 'and those of the answer';
 my $inner = "GET /cgi HTTP/1.1\r\nHost: x\r\n" . join('', map { "$_\r\n" } answer_with("HTTP/1.1 200 OK\r\nSet-Cookie: refused=tunnel\r\n\r\n")) . "\r\n";
 my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => port('proxy.test')) or die "connect: $!";
 local $SIG{ALRM} = sub { die "timeout\n" };
-alarm 20;
+alarm 60;
 print $socket 'CONNECT 127.0.0.1:' . var('backend_port') . " HTTP/1.1\r\nHost: proxy.test\r\n\r\n";
 my $received = '';
 1 while $received !~ /\r\n\r\n/ && sysread $socket, $received, 1, length $received;

@@ -47,7 +47,7 @@ sub answer_with {
 }
 
 # Sends these octets and returns everything that comes until the other side
-# closes, or undef where it does not within 20 s.
+# closes, or undef where it does not within a minute.
 sub exchange {
     my ($octets, $port) = @_;
     my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port // port())
@@ -56,7 +56,7 @@ sub exchange {
     local $SIG{PIPE} = 'IGNORE';
     local $SIG{ALRM} = sub { die "timeout\n" };
     my $done = eval {
-        alarm 20;
+        alarm 60;
         my $sent = 0;
         $sent += syswrite($socket, $octets, length($octets) - $sent, $sent) // last
           while $sent < length $octets;
@@ -148,7 +148,7 @@ sub ask_h2 {
     my ($to, $method, $target, @fields) = @_;
     $to = { host => $to } if !ref $to;
     my @command = (
-        qw(curl -s -i --http2-prior-knowledge --path-as-is --max-time 20 -X), $method,
+        qw(curl -s -i --http2-prior-knowledge --path-as-is --max-time 60 -X), $method,
         '--connect-to', '::127.0.0.1:' . ($to->{port} // port($to->{host})),
         map({ ('-H', /^([^:]+):\s*$/ ? "$1;" : $_) } 'User-Agent:', 'Accept:', @fields),
         $method eq 'HEAD' ? '-I' : (),
