@@ -52,7 +52,12 @@ LOTS = (
 )
 
 # The peers' choice cookie is a plain list.
-PEERS_CHOICES = ("cookies_preferences=statistical", None, "cookies_preferences=statistical,third-party", None)
+PEERS_CHOICES = (
+    "cookies_preferences=statistical",
+    None,
+    "cookies_preferences=statistical,third-party",
+    None,
+)
 
 
 def cookie_field(choice):
@@ -132,8 +137,8 @@ class Server:
         self.dir.chmod(0o1777)  # callgrind writes as the user that the server becomes
         (htdocs / "index.html").write_text("x" * 4096)
         self.filled = {
-            "DIR": self.dir, "HTDOCS": htdocs, "MODULES": options.modules, "USER": unprivileged(), "MAIN": main,
-            "GATE": gate, "PORT_SETS": self.sets, "PORT_QUIET": self.quiet, **filled,
+            "DIR": self.dir, "HTDOCS": htdocs, "MODULES": options.modules, "USER": unprivileged(),
+            "MAIN": main, "GATE": gate, "PORT_SETS": self.sets, "PORT_QUIET": self.quiet, **filled,
         }
         self.write("httpd.conf", (HERE / "httpd.conf").read_text())
 
@@ -281,7 +286,7 @@ class Bench:
             if cost >= 20:
                 print(f"{cost:10,.0f}  {calls:5.0f}  {what}")
         rest = self.added(FORTY)[number] - sum(cost for cost, _, _ in costs if cost >= 20)
-        print(f"{rest:10,.0f}         what is below 20, and what httpd does more or less because of it")
+        print(f"{rest:10,.0f}         below 20, and what httpd does more or less because of it")
 
     def promises(self):
         """(promise, figure, whether it holds)"""
