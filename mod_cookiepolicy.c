@@ -76,6 +76,9 @@ static void register_hooks(apr_pool_t *p)
 
     /* After every module that could put a Cookie field back. */
     ap_hook_fixups(cp_request_fixups, NULL, NULL, APR_HOOK_REALLY_LAST);
+
+    /* What failed before all of this is logged without it. */
+    ap_hook_log_transaction(cp_request_log, NULL, NULL, APR_HOOK_REALLY_FIRST);
 }
 
 AP_DECLARE_MODULE(cookiepolicy) = {

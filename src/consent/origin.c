@@ -119,42 +119,47 @@ static int same_host(cp_span a, cp_span b)
 }
 
 /*
- * Whether `from` is at `name`, which may be NULL. `port` is that of a name
- * without one; 0: its default. A default port on both sides is equal whatever
- * the schemes: TLS may end in front of this server.
+ * How `from` stands to `name`, which may be NULL: another host is CROSS, the
+ * same at another port UNKNOWN. `port` is that of a name without one; 0: its
+ * default. A default port on both sides is equal whatever the schemes: TLS
+ * may end in front of this server.
  */
-static int is_at(const location *from, const char *name, int port, int default_port)
+static cp_origin compare(const location *from, const char *name, int port, int default_port)
 {
     authority own;
     int theirs = from->at.port ? from->at.port : from->default_port;
 
     if (!name || !read_authority(&own, cp_span_of(name)) || !same_host(own.host, from->at.host))
-        return 0;
+        return CP_ORIGIN_CROSS;
     if (!own.port)
         own.port = port;
     return own.port == theirs ||
-           ((!own.port || own.port == default_port) && theirs == from->default_port);
+                   ((!own.port || own.port == default_port) && theirs == from->default_port)
+               ? CP_ORIGIN_SAME
+               : CP_ORIGIN_UNKNOWN;
 }
 
-static int is_own(const location *from, const cp_origin_facts *facts)
+static cp_origin nearer(cp_origin a, cp_origin b)
 {
-    int i;
-
-    /* The Host field is what the browser itself calls this place: without a
-     * port it means the default one, whatever port this server listens on. */
-    if (is_at(from, facts->host, 0, facts->default_port) ||
-        is_at(from, facts->server_name, facts->port, facts->default_port))
-        return 1;
-    for (i = 0; facts->aliases && i < facts->aliases->nelts; i++)
-        if (is_at(from, APR_ARRAY_IDX(facts->aliases, i, const char *), facts->port,
-                  facts->default_port))
-            return 1;
-    return 0;
+    return a < b ? a : b;
 }
 
+/* The nearest of all names that this server goes by. */
 static cp_origin judge_location(const location *from, const cp_origin_facts *facts)
 {
-    return from->default_port && is_own(from, facts) ? CP_ORIGIN_SAME : CP_ORIGIN_CROSS;
+    cp_origin nearest;
+    int i;
+
+    if (!from->default_port)
+        return CP_ORIGIN_CROSS;
+    /* The Host field is what the browser itself calls this place: without a
+     * port it means the default one, whatever port this server listens on. */
+    nearest = compare(from, facts->host, 0, facts->default_port);
+    nearest = nearer(nearest, compare(from, facts->server_name, facts->port, facts->default_port));
+    for (i = 0; facts->aliases && i < facts->aliases->nelts; i++)
+        nearest = nearer(nearest, compare(from, APR_ARRAY_IDX(facts->aliases, i, const char *),
+                                          facts->port, facts->default_port));
+    return nearest;
 }
 
 static cp_origin judge_origin(const char *origin, const cp_origin_facts *facts)

@@ -9,6 +9,7 @@
 
 #include "apr_tables.h"
 
+/* From the nearest to the farthest. */
 typedef enum {
     CP_ORIGIN_SAME,    /* proven: this site's own page */
     CP_ORIGIN_UNKNOWN, /* nothing proves either: may refuse, may not grant */
@@ -31,8 +32,8 @@ typedef struct {
  * A recognised Sec-Fetch-Site decides alone (same-origin: SAME; cross-site:
  * CROSS; same-site, none: UNKNOWN); an unknown value counts as absent. Then
  * Origin, and only without it Referer, by host and port: equal to Host,
- * ServerName or an alias: SAME; another host: CROSS; `null` or unreadable:
- * UNKNOWN. Case is folded, the scheme is not compared (TLS may end in front).
+ * ServerName or an alias: SAME; the same host at another port: UNKNOWN;
+ * another host: CROSS; `null` or unreadable: UNKNOWN. Case is folded, the scheme is not compared (TLS may end in front).
  * Userinfo is unreadable, a host with a trailing dot is another one than
  * without, a scheme that serves no pages (an extension's) is CROSS.
  */

@@ -10,10 +10,9 @@
  */
 #include "httpd/private.h"
 
-#include "apr_strings.h"
 #include "httpd/cache.h"
 #include "httpd/fields.h"
-#include "text/span.h"
+#include "text/buf.h"
 
 static int is_shared_directive(cp_span d)
 {
@@ -41,8 +40,9 @@ static cp_span next_directive(const char **list)
  * set where it keeps them out already. */
 static const char *without_shared(apr_pool_t *p, const char *list, int *is_private)
 {
-    const char *kept = NULL;
+    cp_buf kept;
 
+    cp_buf_init(&kept, p, strlen(list) + 1);
     while (*list) {
         cp_span d = next_directive(&list);
 
@@ -50,9 +50,11 @@ static const char *without_shared(apr_pool_t *p, const char *list, int *is_priva
             continue;
         if (cp_span_is_nocase(d, "private") || cp_span_is_nocase(d, "no-store"))
             *is_private = 1;
-        kept = apr_psprintf(p, "%s%s%.*s", kept ? kept : "", kept ? ", " : "", (int)d.n, d.p);
+        if (kept.n)
+            cp_buf_add(&kept, ", ", 2);
+        cp_buf_add(&kept, d.p, d.n);
     }
-    return kept;
+    return kept.n ? kept.p : NULL;
 }
 
 static void make_private(request_rec *r)

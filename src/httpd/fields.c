@@ -8,24 +8,48 @@
 #include "apr_strings.h"
 #include "httpd/fields.h"
 
+/* Two passes: an answer can bring thousands of fields of one name, and joining
+ * them one by one would copy the first of them thousands of times. */
 static __attribute__((noinline)) const char *join(apr_pool_t *p, const apr_table_t *table,
                                                   const char *name)
 {
     const apr_array_header_t *fields = apr_table_elts(table);
-    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
-    const char *joined = NULL;
+    apr_array_header_t *parts = apr_array_make(p, 8, sizeof(const char *));
     int i;
 
+    for (i = 0; i < fields->nelts; i++) {
+        const apr_table_entry_t *entry = &APR_ARRAY_IDX(fields, i, apr_table_entry_t);
+
+        if (strcasecmp(entry->key, name))
+            continue;
+        if (parts->nelts)
+            APR_ARRAY_PUSH(parts, const char *) = ", ";
+        APR_ARRAY_PUSH(parts, const char *) = entry->val;
+    }
+    return apr_array_pstrcat(p, parts, 0);
+}
+
+/* How many fields of that name there are, and the first's value. */
+static int count(const apr_table_t *table, const char *name, const char **first)
+{
+    const apr_array_header_t *fields = apr_table_elts(table);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
+    int i, n = 0;
+
     for (i = 0; i < fields->nelts; i++, entry++)
-        if ((entry->key[0] | 0x20) == (name[0] | 0x20) && !strcasecmp(entry->key, name))
-            joined = joined ? apr_pstrcat(p, joined, ", ", entry->val, NULL) : entry->val;
-    return joined;
+        if ((entry->key[0] | 0x20) == (name[0] | 0x20) && !strcasecmp(entry->key, name) && !n++)
+            *first = entry->val;
+    return n;
 }
 
 const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char *name)
 {
+    const char *first = NULL;
+
     /* Most often there is none, which the table's own index tells. */
-    return apr_table_get(table, name) ? join(p, table, name) : NULL;
+    if (!apr_table_get(table, name))
+        return NULL;
+    return count(table, name, &first) == 1 ? first : join(p, table, name);
 }
 
 void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name))

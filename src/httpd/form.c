@@ -14,6 +14,7 @@
 #include "consent/submission.h"
 #include "httpd/form.h"
 #include "httpd/page.h"
+#include "httpd/request.h"
 #include "cookie/request.h"
 #include "text/buf.h"
 #include "text/form.h"
@@ -131,6 +132,7 @@ static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
     visit->own_cookie = set_cookie_line(r, visit, value);
     apr_table_addn(r->err_headers_out, "Set-Cookie", visit->own_cookie);
     cp_visit_choose(visit, r, cp_span_of(value));
+    cp_request_variables(r, visit); /* the choice counts in its own answer */
 }
 
 /* Whether a local path is the page itself (see cp_mount_place), whatever its

@@ -37,6 +37,8 @@ void cp_interim_arm(request_rec *r, const cp_visit *visit)
     conn_rec *c = r->connection;
     interim *guard = ap_get_module_config(c->conn_config, &cookiepolicy_module);
 
+    if (r->main) /* a redirect inside a subrequest, whose pool ends before the answer */
+        return;
     if (!guard) {
         guard = apr_pcalloc(c->pool, sizeof(*guard));
         ap_set_module_config(c->conn_config, &cookiepolicy_module, guard);
@@ -65,9 +67,9 @@ void cp_interim_settle(conn_rec *c)
 static const char *judge_line(void *baton, const char *line)
 {
     interim *guard = baton;
-    cp_response_tally tally = {0, 0};
+    cp_response_pass pass = {.r = guard->r, .visit = guard->visit};
 
-    return cp_response_line(guard->r, guard->visit, line, &tally);
+    return cp_response_line(&pass, line);
 }
 
 /* Puts octets before `at`; they live in the request's pool, hence a copy. */
@@ -162,8 +164,10 @@ static apr_status_t collect(interim *guard, conn_rec *c, apr_bucket_brigade *bb,
     apr_bucket *read = *b;
     apr_status_t rv = apr_bucket_read(read, &data, &n, APR_BLOCK_READ);
 
-    if (rv != APR_SUCCESS)
+    if (rv != APR_SUCCESS) {
+        guard->state = IDLE;
         return rv;
+    }
     if (!guard->raw.pool)
         cp_buf_init(&guard->raw, guard->r->pool, n + 1);
     cp_buf_add(&guard->raw, data, n);

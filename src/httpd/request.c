@@ -91,7 +91,8 @@ static void hold_cookies(request_rec *r, cp_visit *visit)
     s.tells_all = cp_tells_all(r);
     whole = cp_span_of(field);
     s.scratch = apr_palloc(r->pool, whole.n + 1);
-    cp_cookie_sift(&kept, whole, keep, &s, r->pool);
+    /* `sifted` outlives a subrequest that brought the field. */
+    cp_cookie_sift(&kept, whole, keep, &s, cp_initial(r)->pool);
     if (!visit->enforced)
         kept = whole;
     else if (kept.n)
@@ -103,7 +104,7 @@ static void hold_cookies(request_rec *r, cp_visit *visit)
 
 /* Set again in fixups, since SetEnvIf and others may have overwritten them.
  * Where nobody was before us they stand first, and a look tells. */
-static void set_variables(request_rec *r, const cp_visit *visit)
+void cp_request_variables(request_rec *r, const cp_visit *visit)
 {
     static const char consent[] = "COOKIE_CONSENT", state[] = "COOKIE_CONSENT_STATE";
     apr_table_t *variables = r->subprocess_env;
@@ -126,10 +127,11 @@ int cp_request_early(request_rec *r)
 
     if (!visit->active)
         return DECLINED;
+    visit->looked = 1;
     if (visit->enforced)
         remove_strays(r->headers_in);
     hold_cookies(r, visit);
-    set_variables(r, visit);
+    cp_request_variables(r, visit);
     cp_interim_arm(r, visit);
     return DECLINED;
 }
@@ -141,6 +143,17 @@ int cp_request_fixups(request_rec *r)
     if (!visit->active)
         return DECLINED;
     hold_cookies(r, visit);
-    set_variables(r, visit);
+    cp_request_variables(r, visit);
+    return DECLINED;
+}
+
+int cp_request_log(request_rec *r)
+{
+    cp_visit *visit = cp_visit_of(r);
+
+    if (visit->active && !visit->looked) {
+        hold_cookies(r, visit);
+        cp_request_variables(r, visit);
+    }
     return DECLINED;
 }

@@ -17,33 +17,51 @@
 
 #define SCRATCH 256
 
-static cp_verdict judge(request_rec *r, const cp_visit *visit, cp_span line, cp_span *name,
+/* The choice cookie's names, on http and on https: the one that does not count
+ * here would count on the other. */
+static int is_choice(const cp_visit *visit, cp_span name)
+{
+    return cp_span_equal(name, visit->conf->name_http) ||
+           cp_span_equal(name, visit->conf->name_https);
+}
+
+static cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_span *name,
                         const cp_entry **entry)
 {
+    const cp_visit *visit = pass->visit;
     char small[SCRATCH];
 
     *entry = NULL;
     *name = (cp_span){"", 0}; /* a line with a control octet has none to show */
     if (cp_set_cookie_name(name, line) != CP_SET_COOKIE_OK)
         return CP_HOLD_MALFORMED;
-    if (cp_span_equal(*name, visit->own))
+    if (is_choice(visit, *name))
         return CP_HOLD_FORGED;
     return cp_judge_name(visit->conf->table, &visit->choice, *name,
-                         name->n <= SCRATCH ? small : apr_palloc(r->pool, name->n), entry);
+                         name->n <= SCRATCH ? small : apr_palloc(pass->r->pool, name->n), entry);
+}
+
+/* From the answer's own time on: a handler may have run for a while, and the
+ * dates that it wrote are measured from its end. */
+static apr_int64_t life_of(cp_response_pass *pass, cp_span line)
+{
+    if (!pass->now)
+        pass->now = apr_time_now();
+    return cp_set_cookie_life(line, pass->now);
 }
 
 /* The line, its life no longer than its row says (R6). */
-static const char *shortened(request_rec *r, const cp_entry *entry, cp_span line)
+static const char *shortened(cp_response_pass *pass, const cp_entry *entry, cp_span line)
 {
     apr_int64_t allowed = entry ? entry->row->duration.seconds : CP_DURATION_NONE, life;
 
     if (allowed == CP_DURATION_NONE)
         return line.p;
-    life = cp_set_cookie_life(line, r->request_time);
+    life = life_of(pass, line);
     if (life == CP_LIFE_SESSION || life == 0 || (allowed != CP_DURATION_SESSION && life <= allowed))
         return line.p;
     return cp_set_cookie_shorten(line, allowed == CP_DURATION_SESSION ? CP_LIFE_SESSION : allowed,
-                                 r->pool);
+                                 pass->r->pool);
 }
 
 /* The choice that the page handler stored in this request, also where the
@@ -55,28 +73,27 @@ static int is_own_line(const cp_visit *visit, const char *line)
     return n && !strncmp(line, visit->own_cookie, n) && (line[n] == ';' || !line[n]);
 }
 
-const char *cp_response_line(request_rec *r, const cp_visit *visit, const char *line,
-                             cp_response_tally *tally)
+const char *cp_response_line(cp_response_pass *pass, const char *line)
 {
     cp_span whole, name;
     const cp_entry *entry;
     cp_verdict verdict;
 
-    if (is_own_line(visit, line))
+    if (is_own_line(pass->visit, line))
         return line;
     whole = cp_span_of(line);
-    verdict = judge(r, visit, whole, &name, &entry);
-    if (!cp_passes(verdict) && verdict < CP_HOLD_MALFORMED &&
-        cp_set_cookie_life(whole, r->request_time) == 0)
+    verdict = judge(pass, whole, &name, &entry);
+    if (!cp_passes(verdict) && verdict < CP_HOLD_MALFORMED && life_of(pass, whole) == 0)
         verdict = CP_PASS_DELETION;
     if (!cp_passes(verdict)) {
-        tally->dropped++;
-        cp_tell_held(r, visit, "Set-Cookie", name, verdict);
+        pass->dropped++;
+        cp_tell_held(pass->r, pass->visit, "Set-Cookie", name, verdict);
         return NULL;
     }
-    if (verdict != CP_PASS_EXEMPT && verdict != CP_PASS_UNDECLARED)
-        tally->kept_bound++;
-    return shortened(r, entry, whole);
+    /* Undeclared ones and deletions pass for everybody alike. */
+    if (verdict == CP_PASS_GRANTED || verdict == CP_PASS_NO_OBJECTION)
+        pass->kept_bound++;
+    return shortened(pass, entry, whole);
 }
 
 static int is_set_cookie(const char *key)
@@ -103,8 +120,7 @@ static void replace_lines(apr_table_t *table, const char *const *lines, int n)
 }
 
 /* Judges the lines of one table and changes what has to change. */
-static void sift_table(request_rec *r, const cp_visit *visit, apr_table_t *table,
-                       cp_response_tally *tally)
+static void sift_table(cp_response_pass *pass, apr_table_t *table)
 {
     const apr_array_header_t *fields = apr_table_elts(table);
     const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
@@ -119,32 +135,79 @@ static void sift_table(request_rec *r, const cp_visit *visit, apr_table_t *table
             continue;
         }
         if (!lines)
-            lines = apr_palloc(r->pool, (apr_size_t)fields->nelts * sizeof(*lines));
-        lines[n] = cp_response_line(r, visit, entry->val, tally);
+            lines = apr_palloc(pass->r->pool, (apr_size_t)fields->nelts * sizeof(*lines));
+        lines[n] = cp_response_line(pass, entry->val);
         changed |= lines[n++] != entry->val;
     }
-    if (!visit->enforced)
+    if (!pass->visit->enforced)
         return;
-    if (strays)
+    if (strays) {
+        ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, pass->r,
+                      "cookiepolicy: Set-Cookie2, or a Set-Cookie field with a blank in its name, "
+                      "was dropped");
         cp_fields_remove(table, is_stray);
+    }
     if (changed)
         replace_lines(table, lines, n);
 }
 
-apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
+/* The tables as they were left; unchanged ones are not judged again, so that a
+ * long stream costs a comparison for each of its brigades. */
+typedef struct {
+    const apr_table_t *tables[3];
+    int lengths[3];
+} judged;
+
+static int is_judged(ap_filter_t *f, apr_table_t *const tables[3])
+{
+    const judged *before = f->ctx;
+    int i;
+
+    for (i = 0; before && i < 3; i++)
+        if (tables[i] != before->tables[i] ||
+            apr_table_elts(tables[i])->nelts != before->lengths[i])
+            return 0;
+    return before != NULL;
+}
+
+static void remember(ap_filter_t *f, apr_table_t *const tables[3])
+{
+    judged *now = f->ctx;
+    int i;
+
+    if (!now)
+        now = f->ctx = apr_palloc(f->r->pool, sizeof(*now));
+    for (i = 0; i < 3; i++) {
+        now->tables[i] = tables[i];
+        now->lengths[i] = apr_table_elts(tables[i])->nelts;
+    }
+}
+
+static void sift_answer(ap_filter_t *f, const cp_visit *visit)
 {
     request_rec *r = f->r;
-    cp_visit *visit = cp_visit_of(r);
-    cp_response_tally tally = {0, 0};
+    apr_table_t *const tables[3] = {r->headers_out, r->err_headers_out, r->trailers_out};
+    cp_response_pass pass = {.r = r, .visit = visit};
+    int i;
+
+    if (is_judged(f, tables))
+        return;
+    for (i = 0; i < 3; i++)
+        sift_table(&pass, tables[i]);
+    if (visit->enforced && (pass.kept_bound || pass.dropped))
+        cp_cache_restrict(r, pass.kept_bound);
+    remember(f, tables);
+}
+
+apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
+{
+    cp_visit *visit = cp_visit_of(f->r);
 
     if (visit->active) {
-        sift_table(r, visit, r->headers_out, &tally);
-        sift_table(r, visit, r->err_headers_out, &tally);
-        if (!apr_is_empty_table(r->trailers_out))
-            sift_table(r, visit, r->trailers_out, &tally);
-        if (visit->enforced && (tally.kept_bound || tally.dropped))
-            cp_cache_restrict(r, tally.kept_bound);
-        cp_interim_settle(r->connection);
+        sift_answer(f, visit);
+        /* With assbackwards the handler writes the head itself, as body. */
+        if (!f->r->assbackwards)
+            cp_interim_settle(f->r->connection);
     }
     return ap_pass_brigade(f->next, bb);
 }

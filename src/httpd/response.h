@@ -9,18 +9,21 @@
 #include "httpd/visit.h"
 #include "util_filter.h"
 
-/* What became of the lines of an answer; tells which cache headers it needs. */
+/* Judging the lines of an answer, and what became of them, which tells the
+ * cache headers that it needs. */
 typedef struct {
-    int kept_bound; /* one that depends on consent stays */
+    request_rec *r;
+    const cp_visit *visit;
+    apr_time_t now; /* 0 until a line with a date asks: an answer may have taken long */
+    int kept_bound; /* lines that stay and would not for everybody */
     int dropped;
-} cp_response_tally;
+} cp_response_pass;
 
 /*
- * Judges one Set-Cookie line of an answer to `r`: the line itself to keep
- * it, another to write that instead, NULL to drop it.
+ * Judges one Set-Cookie line of an answer: the line itself to keep it,
+ * another to write that instead, NULL to drop it.
  */
-const char *cp_response_line(request_rec *r, const cp_visit *visit, const char *line,
-                             cp_response_tally *tally);
+const char *cp_response_line(cp_response_pass *pass, const char *line);
 
 /* The output filter; of type AP_FTYPE_PROTOCOL, it never removes itself. */
 apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb);

@@ -20,6 +20,7 @@ typedef enum {
 typedef struct {
     const cp_conf *conf;
     int active;         /* 0: CookiePolicy Off, or a forward-proxy request */
+    int looked;         /* post_read_request has seen the Cookie field */
     int enforced;       /* 0 in Report: everything is decided, nothing changed */
     cp_span own;        /* the choice cookie's effective name */
     const char *cookie; /* the Cookie field as received, NULL without one */
