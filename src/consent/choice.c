@@ -9,6 +9,7 @@
 #include "apr_strings.h"
 #include "policy/tokens.h"
 #include "text/buf.h"
+#include "text/octets.h"
 
 static const char *const state_names[] = {
     [CP_CHOICE_VALID] = "valid",           [CP_CHOICE_NONE] = "none",
@@ -25,12 +26,12 @@ const char *cp_choice_state_name(cp_choice_state state)
  * is none, and then *more is 0. */
 static cp_span cut(cp_span *rest, char end, int *more)
 {
-    const char *at = rest->n ? memchr(rest->p, end, rest->n) : NULL;
-    cp_span part = {rest->p, at ? (apr_size_t)(at - rest->p) : rest->n};
+    const char *stop = cp_span_end(*rest), *at = cp_octet_find(rest->p, end, stop);
+    cp_span part = {rest->p, (apr_size_t)(at - rest->p)};
 
-    *more = at != NULL;
-    rest->p += part.n + (apr_size_t)*more;
-    rest->n -= part.n + (apr_size_t)*more;
+    *more = at < stop;
+    rest->p = at + *more;
+    rest->n = (apr_size_t)(stop - rest->p);
     return part;
 }
 

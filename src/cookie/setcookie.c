@@ -13,70 +13,109 @@
 
 typedef struct {
     const char *p, *end; /* with the semicolon before it */
-    cp_span name, value; /* trimmed */
+    cp_span name, value; /* trimmed; set where the attribute may tell the life */
 } cp_attribute;
 
 cp_set_cookie_form cp_set_cookie_name(cp_span *name, cp_span line)
 {
-    const char *end, *eq;
+    const char *end = cp_span_end(line), *eq;
 
     if (cp_has_control(line))
         return CP_SET_COOKIE_CONTROL;
     *name = (cp_span){line.p, 0};
-    end = cp_octet_find(line.p, ';', cp_span_end(line));
-    eq = cp_octet_find(line.p, '=', end);
-    if (eq == end)
+    eq = cp_octet_find_near(line.p, '=', end);
+    if (eq == end || cp_octet_find_near(line.p, ';', eq) != eq)
         return CP_SET_COOKIE_NAMELESS;
     *name = cp_span_trim((cp_span){line.p, (apr_size_t)(eq - line.p)});
     return name->n ? CP_SET_COOKIE_OK : CP_SET_COOKIE_NAMELESS;
 }
 
-/* The attribute whose semicolon stands at *at; 0 at the end of the line. */
-static int next_attribute(cp_attribute *a, const char **at, const char *end)
+/* Name and value of an attribute. */
+static void read_attribute(cp_attribute *a)
 {
-    const char *text, *eq;
+    const char *text = a->p + 1, *eq = cp_octet_find_near(text, '=', a->end);
 
-    if (*at == end)
-        return 0;
-    a->p = *at;
-    text = *at + 1;
-    a->end = cp_octet_find(text, ';', end);
-    eq = cp_octet_find(text, '=', a->end);
     a->name = cp_span_trim((cp_span){text, (apr_size_t)(eq - text)});
     if (eq < a->end)
         eq++;
     a->value = cp_span_trim((cp_span){eq, (apr_size_t)(a->end - eq)});
-    *at = a->end;
-    return 1;
 }
 
-static int is_max_age(const cp_attribute *a)
+/* Whether an attribute begins as Max-Age or Expires do. Most do not, and are
+ * not read any further. */
+static inline int may_tell_life(const cp_attribute *a)
 {
-    return cp_span_is_nocase(a->name, "max-age");
+    const char *text = a->p + 1;
+
+    while (text < a->end && cp_is_blank(*text))
+        text++;
+    return text < a->end && ((*text | 0x20) == 'm' || (*text | 0x20) == 'e');
 }
 
-static int is_expires(const cp_attribute *a)
+/* The next attribute that could tell the life, from the semicolon at *at on; 0
+ * at the end of the line. */
+static inline int next_attribute(cp_attribute *a, const char **at, const char *end)
 {
-    return cp_span_is_nocase(a->name, "expires");
+    while (*at < end) {
+        a->p = *at;
+        a->end = *at = cp_octet_find_near(a->p + 1, ';', end);
+        if (may_tell_life(a)) {
+            read_attribute(a);
+            return 1;
+        }
+    }
+    return 0;
 }
+
+/* Both names have seven octets, of which two words see the middle one twice. In
+ * a line without control octets | 20 makes nothing else than a letter equal. */
+static inline int is_named(const cp_attribute *a, const char *lower)
+{
+    const apr_uint32_t fold = 0x20202020u;
+    apr_uint32_t first, last, lower_first, lower_last;
+
+    memcpy(&first, a->name.p, 4);
+    memcpy(&last, a->name.p + 3, 4);
+    memcpy(&lower_first, lower, 4);
+    memcpy(&lower_last, lower + 3, 4);
+    return (first | fold) == lower_first && (last | fold) == lower_last;
+}
+
+static inline int is_max_age(const cp_attribute *a)
+{
+    return a->name.n == 7 && is_named(a, "max-age");
+}
+
+static inline int is_expires(const cp_attribute *a)
+{
+    return a->name.n == 7 && is_named(a, "expires");
+}
+
+/* So many digits cannot overflow 64 bits. */
+#define SAFE_DIGITS 18
 
 /* `-?[0-9]+`; everything not above zero deletes, so is 0. */
 static int read_max_age(apr_int64_t *seconds, cp_span text)
 {
-    int negative = text.n && text.p[0] == '-';
-    apr_size_t i = negative ? 1 : 0;
+    int negative = text.n && text.p[0] == '-', too_large = 0;
+    const char *p = text.p + negative, *end = cp_span_end(text), *digits;
     apr_int64_t sum = 0;
 
-    if (i == text.n)
+    if (p >= end)
         return 0;
-    for (; i < text.n; i++) {
-        int digit = text.p[i] - '0';
+    while (p < end && *p == '0')
+        p++;
+    for (digits = p; p < end; p++) {
+        unsigned digit = (unsigned char)*p - (unsigned)'0';
 
-        if (digit < 0 || digit > 9)
+        if (digit > 9)
             return 0;
-        sum = sum > (APR_INT64_MAX - digit) / 10 ? APR_INT64_MAX : sum * 10 + digit;
+        if (p - digits < SAFE_DIGITS)
+            sum = sum * 10 + (apr_int64_t)digit;
+        else
+            too_large = 1;
     }
-    *seconds = negative ? 0 : sum;
+    *seconds = negative ? 0 : too_large ? APR_INT64_MAX : sum;
     return 1;
 }
 
@@ -111,19 +150,22 @@ const char *cp_set_cookie_shorten(cp_span line, apr_int64_t life, apr_pool_t *p)
 {
     /* The longest addition is "; Max-Age=" and 20 octets of a number. */
     apr_size_t room = line.n + 32, n;
-    const char *end = cp_span_end(line), *at = cp_octet_find(line.p, ';', end);
+    const char *end = cp_span_end(line), *at = cp_octet_find(line.p, ';', end), *from;
     char *out = apr_palloc(p, room);
     cp_attribute a;
 
-    n = (apr_size_t)(at - line.p);
-    if (n)
-        memcpy(out, line.p, n);
+    n = 0;
+    from = line.p;
     while (next_attribute(&a, &at, end)) {
-        if (is_max_age(&a) || is_expires(&a))
+        if (!is_max_age(&a) && !is_expires(&a))
             continue;
-        memcpy(out + n, a.p, (apr_size_t)(a.end - a.p));
-        n += (apr_size_t)(a.end - a.p);
+        memcpy(out + n, from, (apr_size_t)(a.p - from));
+        n += (apr_size_t)(a.p - from);
+        from = a.end;
     }
+    if (end > from)
+        memcpy(out + n, from, (apr_size_t)(end - from));
+    n += (apr_size_t)(end - from);
     out[n] = '\0';
     if (life != CP_LIFE_SESSION)
         apr_snprintf(out + n, room - n, "; Max-Age=%" APR_INT64_T_FMT, life);

@@ -46,10 +46,7 @@ const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char
 {
     const char *first = NULL;
 
-    /* Most often there is none, which the table's own index tells. */
-    if (!apr_table_get(table, name))
-        return NULL;
-    return count(table, name, &first) == 1 ? first : join(p, table, name);
+    return count(table, name, &first) <= 1 ? first : join(p, table, name);
 }
 
 void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name))

@@ -98,7 +98,8 @@ const char *cp_response_line(cp_response_pass *pass, const char *line)
 
 static int is_set_cookie(const char *key)
 {
-    return (key[0] | 0x20) == 's' && !strncasecmp(key, "Set-Cookie", 10);
+    return (key[0] | 0x20) == 's' &&
+           (!strcmp(key, "Set-Cookie") || !strncasecmp(key, "Set-Cookie", 10));
 }
 
 /* Set-Cookie2, and a Set-Cookie whose name has a blank behind it, which core

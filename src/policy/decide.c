@@ -25,24 +25,6 @@ const char *cp_verdict_name(cp_verdict verdict)
     return verdict < CP_VERDICTS ? verdict_names[verdict] : "?";
 }
 
-cp_verdict cp_decide(const cp_entry *entry, const cp_choice *choice)
-{
-    apr_uint64_t bit;
-
-    if (!entry)
-        return CP_HOLD_UNDECLARED;
-    if (entry->category->basis == CP_EXEMPT)
-        return CP_PASS_EXEMPT;
-    bit = APR_UINT64_C(1) << entry->category->index;
-    if (choice->refused & bit)
-        return CP_HOLD_REFUSED;
-    if (choice->granted & bit)
-        return CP_PASS_GRANTED;
-    if (entry->category->basis == CP_OPT_OUT)
-        return CP_PASS_NO_OBJECTION;
-    return choice->changed & bit ? CP_HOLD_CHANGED : CP_HOLD_UNDECIDED;
-}
-
 /* The first of the rows with this fold that is held, or NULL. */
 static const cp_entry *held_by_fold(const cp_table *table, const cp_choice *choice, cp_span name,
                                     char *scratch)
@@ -93,10 +75,4 @@ int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span n
     if (held_by_fold(table, choice, name, scratch))
         return 1;
     return !ruling && join && table->declared->undeclared_allow != 1;
-}
-
-apr_uint64_t cp_allowed(const cp_table *table, const cp_choice *choice)
-{
-    return table->exempt | (table->opt_in & choice->granted & ~choice->refused) |
-           (table->opt_out & ~choice->refused);
 }

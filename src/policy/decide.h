@@ -48,7 +48,23 @@ const char *cp_verdict_name(cp_verdict verdict);
  * CP_HOLD_UNDECLARED, which the caller may turn by the host's setting.
  * Pure: the same arguments give the same verdict.
  */
-cp_verdict cp_decide(const cp_entry *entry, const cp_choice *choice);
+static inline cp_verdict cp_decide(const cp_entry *entry, const cp_choice *choice)
+{
+    apr_uint64_t bit;
+
+    if (!entry)
+        return CP_HOLD_UNDECLARED;
+    if (entry->category->basis == CP_EXEMPT)
+        return CP_PASS_EXEMPT;
+    bit = APR_UINT64_C(1) << entry->category->index;
+    if (choice->refused & bit)
+        return CP_HOLD_REFUSED;
+    if (choice->granted & bit)
+        return CP_PASS_GRANTED;
+    if (entry->category->basis == CP_OPT_OUT)
+        return CP_PASS_NO_OBJECTION;
+    return choice->changed & bit ? CP_HOLD_CHANGED : CP_HOLD_UNDECIDED;
+}
 
 /*
  * Rules 2 to 4 for a name: its exact row, else its pattern or the host's
@@ -68,6 +84,10 @@ int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span n
                        char *scratch);
 
 /* The categories that are on for this visitor. */
-apr_uint64_t cp_allowed(const cp_table *table, const cp_choice *choice);
+static inline apr_uint64_t cp_allowed(const cp_table *table, const cp_choice *choice)
+{
+    return table->exempt | (table->opt_in & choice->granted & ~choice->refused) |
+           (table->opt_out & ~choice->refused);
+}
 
 #endif

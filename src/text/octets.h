@@ -43,33 +43,26 @@ static inline int cp_is_control(char c)
 }
 
 /*
- * Not 0 where one of eight octets is below 20 or is 7F (HTAB too, which the
- * caller sorts out). The sums cannot carry from one octet into the next.
- */
-static inline apr_uint64_t cp_word_suspicious(const char *p)
-{
-    const apr_uint64_t ones = 0x0101010101010101u;
-    apr_uint64_t word, low;
-
-    memcpy(&word, p, 8);
-    low = word & (ones * 0x7f);
-    return ((low + ones) | ~(low + ones * 0x60)) & ~word & (ones * 0x80);
-}
-
-/*
  * Whether a control octet is there. Every Set-Cookie line is asked this, so
- * it goes by words, and by octets only where a word may hold one.
+ * it goes by sixteen octets at once (vectors are the compiler's, on every
+ * machine), and by single ones only where some of those are suspicious (HTAB
+ * among them).
  */
 static inline int cp_has_control(cp_span s)
 {
-    apr_uint64_t suspicious = 0;
+    typedef unsigned char octets __attribute__((vector_size(16)));
+    typedef apr_uint64_t halves __attribute__((vector_size(16)));
+    octets some, suspicious = {0};
+    halves found;
     apr_size_t i;
 
-    if (s.n >= 8) {
-        for (i = 0; i + 8 <= s.n; i += 8)
-            suspicious |= cp_word_suspicious(s.p + i);
-        suspicious |= cp_word_suspicious(s.p + s.n - 8);
-        if (!suspicious)
+    if (s.n >= 16) {
+        for (i = 0; i < s.n; i += 16) {
+            memcpy(&some, s.p + (i + 16 <= s.n ? i : s.n - 16), 16);
+            suspicious |= (octets)((some < 0x20) | (some == 0x7f));
+        }
+        found = (halves)suspicious;
+        if (!(found[0] | found[1]))
             return 0;
     }
     for (i = 0; i < s.n; i++)
