@@ -12,8 +12,8 @@
 #include "util_filter.h"
 #include "consent/origin.h"
 #include "consent/submission.h"
+#include "httpd/answer.h"
 #include "httpd/form.h"
-#include "httpd/page.h"
 #include "httpd/request.h"
 #include "cookie/request.h"
 #include "text/buf.h"
@@ -151,9 +151,9 @@ static int is_page(const char *path, const char *page)
 
 static const char *page_saved(request_rec *r, const cp_visit *visit)
 {
-    const char *lang = cp_page_asked_lang(r);
+    const char *lang = cp_answer_asked_lang(r);
 
-    return apr_psprintf(r->pool, "%s?saved=%" APR_TIME_T_FMT ".0%s%s", cp_page_path(r),
+    return apr_psprintf(r->pool, "%s?saved=%" APR_TIME_T_FMT ".0%s%s", cp_answer_path(r),
                         apr_time_sec(visit->choice.issued), lang ? "&lang=" : "", lang ? lang : "");
 }
 
@@ -163,11 +163,11 @@ static int answer(request_rec *r, const cp_visit *visit, const cp_submission *fo
 {
     const char *to = form->return_to;
 
-    if (cp_page_wants_json(r))
+    if (cp_answer_wants_json(r))
         return cp_answer_json(r);
     if (!to)
         to = cp_origin_referer_path(facts, r->pool);
-    if (!to || is_page(to, cp_page_path(r)))
+    if (!to || is_page(to, cp_answer_path(r)))
         to = page_saved(r, visit);
     apr_table_setn(r->headers_out, "Location", apr_pstrcat(r->pool, to, "#cookie-choice", NULL));
     /* The answer to a status returned is made from err_headers_out. */
@@ -191,6 +191,10 @@ int cp_form_post(request_rec *r)
     status = read_body(&body, r);
     if (status == HTTP_REQUEST_ENTITY_TOO_LARGE)
         return cp_answer_say(r, status, CP_SAY_TOO_LARGE, NULL);
+    if (status == HTTP_BAD_REQUEST) {
+        r->connection->keepalive = AP_CONN_CLOSE; /* where the body ends is not known */
+        return cp_answer_say(r, status, CP_SAY_BAD_FORM, NULL);
+    }
     if (status != OK)
         return status;
     state = cp_submission_read(&form, visit->conf->table, (cp_span){body.p, body.n}, r->pool);

@@ -1,83 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Gathers what a page shows from the request, has it rendered, and sends it
- * with the fields that keep it private, unframed and without script.
+ * The handler only finds out what is asked for; form.c judges what is posted
+ * and answer.c says what there is to say.
  */
 #include "httpd/private.h"
 
 #include "apr_strings.h"
 #include "http_protocol.h"
+#include "httpd/answer.h"
 #include "httpd/form.h"
 #include "httpd/mount.h"
 #include "httpd/page.h"
-#include "page/json.h"
-#include "page/lang.h"
-#include "page/page.h"
-#include "text/form.h"
-
-/* A page is a page: nothing of it is fetched from elsewhere or framed, and
- * its forms post to itself. */
-#define PAGE_CSP "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-/* The value of a parameter of the query, or NULL. */
-static const char *query(request_rec *r, const char *name)
-{
-    apr_array_header_t *fields;
-    int i;
-
-    if (!r->args || cp_form_parse(&fields, cp_span_of(r->args), r->pool))
-        return NULL;
-    for (i = 0; i < fields->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(fields, i, cp_field).name, name))
-            return APR_ARRAY_IDX(fields, i, cp_field).value;
-    return NULL;
-}
-
-static const apr_array_header_t *languages(request_rec *r, const cp_visit *visit)
-{
-    apr_array_header_t *only;
-
-    if (visit->conf->declared->languages)
-        return visit->conf->declared->languages;
-    only = apr_array_make(r->pool, 1, sizeof(const char *));
-    APR_ARRAY_PUSH(only, const char *) = visit->conf->table->default_lang;
-    return only;
-}
-
-const char *cp_page_asked_lang(request_rec *r)
-{
-    const apr_array_header_t *offered = languages(r, cp_visit_of(r));
-    const char *asked = query(r, "lang");
-    int i;
-
-    for (i = 0; asked && i < offered->nelts; i++)
-        if (!strcasecmp(APR_ARRAY_IDX(offered, i, const char *), asked))
-            return APR_ARRAY_IDX(offered, i, const char *);
-    return NULL;
-}
-
-const char *cp_page_path(request_rec *r)
-{
-    const char *path;
-
-    cp_mount_place(&path, r);
-    return path;
-}
-
-int cp_page_wants_json(request_rec *r)
-{
-    const char *accept = apr_table_get(r->headers_in, "Accept");
-
-    return accept && ap_strcasestr(accept, "application/json") &&
-           !ap_strcasestr(accept, "text/html");
-}
 
 /* After a choice the browser comes back with saved=T.N, T the choice's time:
  * if the request does not carry that choice, the browser did not keep it. A
  * later one tells that the visitor has chosen again since, in another window. */
 static cp_say saved_state(request_rec *r, const cp_visit *visit)
 {
-    const char *saved = query(r, "saved");
+    const char *saved = cp_answer_query(r, "saved");
     char *end;
     apr_int64_t t;
 
@@ -89,78 +29,6 @@ static cp_say saved_state(request_rec *r, const cp_visit *visit)
     if (visit->choice_state != CP_CHOICE_VALID || apr_time_sec(visit->choice.issued) < t)
         return CP_SAY_NOT_KEPT;
     return apr_time_sec(visit->choice.issued) == t ? CP_SAY_SAVED : CP_SAY_NOTHING;
-}
-
-static void gather(cp_view *view, request_rec *r, cp_say say, const char *return_to)
-{
-    const cp_visit *visit = cp_visit_of(r);
-
-    memset(view, 0, sizeof(*view));
-    view->table = visit->conf->table;
-    view->choice = &visit->choice;
-    view->asked_lang = cp_page_asked_lang(r);
-    view->lang = cp_lang_choose(languages(r, visit), view->asked_lang,
-                                apr_table_get(r->headers_in, "Accept-Language"));
-    view->path = cp_page_path(r);
-    view->choice_name = apr_pstrmemdup(r->pool, visit->own.p, visit->own.n);
-    view->return_to = return_to;
-    view->report = !visit->enforced;
-    view->say = say;
-    view->now = r->request_time;
-}
-
-static int send_body(request_rec *r, const cp_buf *body, const char *type, const char *lang)
-{
-    /* What mod_mime made of the name says nothing of the page. */
-    r->content_languages = NULL;
-    r->content_encoding = NULL;
-    ap_set_content_type_ex(r, type, 1);
-    apr_table_setn(r->headers_out, "Content-Language", lang);
-    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
-    apr_table_setn(r->headers_out, "Referrer-Policy", "same-origin");
-    apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
-    apr_table_setn(r->headers_out, "Content-Security-Policy", PAGE_CSP);
-    ap_set_content_length(r, (apr_off_t)body->n);
-    ap_rwrite(body->p, (int)body->n, r);
-    return OK;
-}
-
-static int send_page(request_rec *r, cp_say say, const char *return_to)
-{
-    cp_view view;
-    cp_buf body;
-
-    gather(&view, r, say, return_to);
-    cp_buf_init(&body, r->pool, 16384);
-    cp_page_html(&body, &view);
-    apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
-    return send_body(r, &body, "text/html; charset=utf-8", view.lang);
-}
-
-int cp_answer_json(request_rec *r)
-{
-    cp_view view;
-    cp_buf body;
-
-    gather(&view, r, CP_SAY_NOTHING, NULL);
-    cp_buf_init(&body, r->pool, 8192);
-    cp_page_json(&body, &view);
-    apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
-    return send_body(r, &body, "application/json", view.lang);
-}
-
-int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
-{
-    cp_view view;
-    cp_buf body;
-
-    r->status = status;
-    if (!cp_page_wants_json(r))
-        return send_page(r, say, return_to);
-    gather(&view, r, say, NULL);
-    cp_buf_init(&body, r->pool, 512);
-    cp_page_json_error(&body, &view, status);
-    return send_body(r, &body, "application/json", view.lang);
 }
 
 int cp_page_handler(request_rec *r)
@@ -181,5 +49,6 @@ int cp_page_handler(request_rec *r)
                        route == CP_ROUTE_PAGE ? "GET, HEAD, POST" : "GET, HEAD");
         return cp_answer_say(r, HTTP_METHOD_NOT_ALLOWED, CP_SAY_METHOD, NULL);
     }
-    return route == CP_ROUTE_JSON ? cp_answer_json(r) : send_page(r, saved_state(r, visit), NULL);
+    return route == CP_ROUTE_JSON ? cp_answer_json(r)
+                                  : cp_answer_page(r, saved_state(r, visit), NULL);
 }

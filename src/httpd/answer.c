@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Gathers what a page shows from the request, has it rendered, and sends it
+ * with the fields that keep it private, unframed and without script.
+ */
+#include "httpd/private.h"
+
+#include "apr_strings.h"
+#include "http_protocol.h"
+#include "httpd/answer.h"
+#include "httpd/mount.h"
+#include "page/json.h"
+#include "page/lang.h"
+#include "page/page.h"
+#include "text/form.h"
+
+/* A page is a page: nothing of it is fetched from elsewhere or framed, and
+ * its forms post to itself. */
+#define PAGE_CSP "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+const char *cp_answer_query(request_rec *r, const char *name)
+{
+    apr_array_header_t *fields;
+    int i;
+
+    if (!r->args || cp_form_parse(&fields, cp_span_of(r->args), r->pool))
+        return NULL;
+    for (i = 0; i < fields->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(fields, i, cp_field).name, name))
+            return APR_ARRAY_IDX(fields, i, cp_field).value;
+    return NULL;
+}
+
+static const apr_array_header_t *languages(request_rec *r, const cp_visit *visit)
+{
+    apr_array_header_t *only;
+
+    if (visit->conf->declared->languages)
+        return visit->conf->declared->languages;
+    only = apr_array_make(r->pool, 1, sizeof(const char *));
+    APR_ARRAY_PUSH(only, const char *) = visit->conf->table->default_lang;
+    return only;
+}
+
+const char *cp_answer_asked_lang(request_rec *r)
+{
+    const apr_array_header_t *offered = languages(r, cp_visit_of(r));
+    const char *asked = cp_answer_query(r, "lang");
+    int i;
+
+    for (i = 0; asked && i < offered->nelts; i++)
+        if (!strcasecmp(APR_ARRAY_IDX(offered, i, const char *), asked))
+            return APR_ARRAY_IDX(offered, i, const char *);
+    return NULL;
+}
+
+const char *cp_answer_path(request_rec *r)
+{
+    const char *path;
+
+    cp_mount_place(&path, r);
+    return path;
+}
+
+int cp_answer_wants_json(request_rec *r)
+{
+    const char *accept = apr_table_get(r->headers_in, "Accept");
+
+    return accept && ap_strcasestr(accept, "application/json") &&
+           !ap_strcasestr(accept, "text/html");
+}
+
+static void gather(cp_view *view, request_rec *r, cp_say say, const char *return_to)
+{
+    const cp_visit *visit = cp_visit_of(r);
+
+    memset(view, 0, sizeof(*view));
+    view->table = visit->conf->table;
+    view->choice = &visit->choice;
+    view->asked_lang = cp_answer_asked_lang(r);
+    view->lang = cp_lang_choose(languages(r, visit), view->asked_lang,
+                                apr_table_get(r->headers_in, "Accept-Language"));
+    view->path = cp_answer_path(r);
+    view->choice_name = apr_pstrmemdup(r->pool, visit->own.p, visit->own.n);
+    view->return_to = return_to;
+    view->report = !visit->enforced;
+    view->say = say;
+    view->now = r->request_time;
+}
+
+static int send_body(request_rec *r, const cp_buf *body, const char *type, const char *lang)
+{
+    /* What mod_mime made of the name says nothing of the page. */
+    r->content_languages = NULL;
+    r->content_encoding = NULL;
+    ap_set_content_type_ex(r, type, 1);
+    apr_table_setn(r->headers_out, "Content-Language", lang);
+    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+    apr_table_setn(r->headers_out, "Referrer-Policy", "same-origin");
+    apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
+    apr_table_setn(r->headers_out, "Content-Security-Policy", PAGE_CSP);
+    ap_set_content_length(r, (apr_off_t)body->n);
+    ap_rwrite(body->p, (int)body->n, r);
+    return OK;
+}
+
+int cp_answer_page(request_rec *r, cp_say say, const char *return_to)
+{
+    cp_view view;
+    cp_buf body;
+
+    gather(&view, r, say, return_to);
+    cp_buf_init(&body, r->pool, 16384);
+    cp_page_html(&body, &view);
+    apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
+    return send_body(r, &body, "text/html; charset=utf-8", view.lang);
+}
+
+int cp_answer_json(request_rec *r)
+{
+    cp_view view;
+    cp_buf body;
+
+    gather(&view, r, CP_SAY_NOTHING, NULL);
+    cp_buf_init(&body, r->pool, 8192);
+    cp_page_json(&body, &view);
+    apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
+    return send_body(r, &body, "application/json", view.lang);
+}
+
+int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
+{
+    cp_view view;
+    cp_buf body;
+
+    r->status = status;
+    if (!cp_answer_wants_json(r))
+        return cp_answer_page(r, say, return_to);
+    gather(&view, r, say, NULL);
+    cp_buf_init(&body, r->pool, 512);
+    cp_page_json_error(&body, &view, status);
+    return send_body(r, &body, "application/json", view.lang);
+}
