@@ -82,6 +82,21 @@ unlike exchange(Client::request('on.test', GET => nph("HTTP/1.1 200 OK\rSet-Cook
 unlike exchange(Client::request('on.test', GET => nph("HTTP/1.1 200 OK\r\nX: y\rSet-Cookie: refused=1\r\n\r\n"))),
   qr/refused/, 'a bare CR inside a line';
 
+# A handler that writes its head itself, through the filters of the request:
+# httpd adds none, so no filter before the connection's sees it.
+sub own_head { '/perl/own-head?hex=' . join '.', map { Client::hex($_) } @_ }
+
+same_but_for_cookies("a handler's own head, $_->[0]", GET => own_head(@{ $_->[1] })) for (
+    [ 'in one piece',       [ $head, 'body' ] ],
+    [ 'every octet apart',  [ split //, $head ] ],
+    [ 'after a 103',        [ "HTTP/1.1 103 Early Hints\r\nSet-Cookie: refused=0\r\n\r\n", $head, 'body' ] ],
+    [ 'that never ends',    [ substr $head, 0, -2 ] ],
+);
+for my $body ("no head at all\r\nSet-Cookie: refused=1\r\n\r\n", '<html>HTTP/0.9</html>', 'H', "\0" x 1000) {
+    is exchange(Client::request('on.test', GET => own_head($body, 'and more'))), "${body}and more",
+      'an answer without a head passes whole: ' . sprintf '%.9s', $body =~ s/[^ -~]/./gr;
+}
+
 # Long heads are collected up to 64 KiB; a longer one is not sent at all.
 my $around = "HTTP/1.1 200 OK\r\nX: \r\nSet-Cookie: refused=1\r\nSet-Cookie: kept=1\r\n\r\n";
 for my $size (65_536, 65_537, 300_000) {

@@ -117,6 +117,17 @@ for my $case (
     is_deeply sent('plain.test', [$line]), [$expected], "a life: '$line'";
 }
 
+# Lives are counted from the answer, however long it took to make: what is cut
+# is what is too long, and what is past by then is a deletion.
+{
+    my $answer = ask('plain.test', GET => '/cgi-bin/slow.pl?short=3600&refused=-1&stranger=-1&keep_x=31536000&ads=9');
+    my ($now) = $answer->{body} =~ /^(\d+)$/m;
+    is_deeply cookies($answer),
+      [ map { "$_->[0]=1; Path=/; Expires=" . strftime('%a, %d %b %Y %H:%M:%S GMT', gmtime $now + $_->[1]) }
+          [ short => 3600 ], [ refused => -1 ], [ stranger => -1 ], [ keep_x => 31536000 ] ],
+      'dates that a slow script counts from its own end';
+}
+
 # Nobody but the page makes the visitor's choice.
 my @forged = ('cookies_preferences=1.x..statistical:y:.', 'cookies_preferences=; Max-Age=0',
     'Cookies_Preferences=x', '__Host-cookies_preferences=x; Secure; Path=/', 'kept=1');
@@ -125,7 +136,35 @@ for my $choice ('X: y', $all) {
     is_deeply sent('allow.test', [ $forged[0], $forged[1], 'kept=1' ], $choice), ['kept=1'],
       'nor where undeclared cookies are allowed';
 }
+for my $host (qw(allow.test tls-allow.test)) {
+    is_deeply sent($host, [ 'cookies_preferences=x; Path=/', '__Host-cookies_preferences=x; Secure; Path=/',
+              '__Host-cookies_preferences=; Max-Age=0', 'stranger=1' ]), ['stranger=1'],
+      "$host: by neither of its names, that of http and that of https";
+}
 unlike ask('on.test', GET => '/forged/plain.txt')->{head}, qr/cookies_preferences/, 'nor mod_headers';
 like ask('off.test', GET => '/forged/plain.txt')->{head}, qr/cookies_preferences=forged/, 'which does try';
+
+# The log tells of what was held, or would be, once an answer, in however many
+# pieces that leaves.
+for my $to ('/perl/stream?50', '/perl/stream?50&err') {
+    my $would = qr/'refused_stream' would be held back/;
+    my $before = () = log_lines('error_log', $would, 0);
+    my ($off, $report) = map { ask($_, GET => $to) } qw(readers-off.test readers-report.test);
+    is_deeply cookies($report), cookies($off), "Report: $to, an answer in many pieces, is that of Off";
+    is $report->{body}, join('', map { "$_\n" } 1 .. 50), '... with all of them';
+    my $after = () = log_lines('error_log', $would, $before + 1);
+    cmp_ok $after - $before, '<=', 2, '... and the log does not tell of its cookie for each of them';
+  TODO: {
+        local $TODO = 'httpd joins the tables when the head leaves, and the second piece finds them changed';
+        is $after - $before, 1, '... but once';
+    }
+}
+{
+    my $dropped = qr/cookiepolicy:info\].*cookiepolicy: Set-Cookie2, .* was dropped/;
+    my $before = () = log_lines('error_log', $dropped, 0);
+    ask('plain.test', GET => '/proxy/', answer_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\nSet-Cookie2: kept=1\r\n\r\nok"));
+    my $after = () = log_lines('error_log', $dropped, $before + 1);
+    is $after - $before, 1, 'the log tells of a Set-Cookie2';
+}
 
 done_testing;

@@ -29,6 +29,10 @@ my @cases = (
     [ 'a necessary cookie',      ['kept=1'],               ['X: y'],  ['Cache-Control: public, max-age=60'], 'public, max-age=60', '' ],
     [ 'a necessary cookie, one who agreed', ['kept=1'],    [$choice], [],                                     '', '' ],
     [ 'a dropped cookie',        ['refused=1'],            ['X: y'],  ['Cache-Control: public, max-age=60'], 'public, max-age=60', 'cookie' ],
+    [ 'a deletion',              ['refused=1; Max-Age=0'], ['X: y'],  ['Cache-Control: public, max-age=60'], 'public, max-age=60', '' ],
+    [ 'a deletion by its date', ['refused=; Expires=Thu, 01 Jan 1970 00:00:00 GMT'], ['X: y'],
+        [ 'Cache-Control: public, max-age=60', 'Vary: Accept' ], 'public, max-age=60', 'accept' ],
+    [ 'a deletion of a stranger', ['stranger=1; Max-Age=0'], ['X: y'], ['Cache-Control: s-maxage=60'],        's-maxage=60', '' ],
     [ 'one kept, one dropped',   [ 'kept=1', 'refused=1' ], ['X: y'], ['Vary: Accept-Encoding'],             '', 'accept-encoding,cookie' ],
     [ 'Vary there already',      ['refused=1'],            ['X: y'],  ['Vary: cookie'],                      '', 'cookie' ],
     [ 'a granted cookie',        ['refused=1'],            [$choice], [],                                     'private', 'cookie' ],
@@ -51,6 +55,18 @@ for my $case (@cases) {
     if ($cache =~ /private/) {
         is_deeply [ field($answer, 'CDN-Cache-Control'), field($answer, 'Surrogate-Control') ], [], "$name: nor for a cache of the site's own";
     }
+}
+
+# Thousands of directives in many fields: answered, and by the same rule.
+{
+    my $field = 'Cache-Control: ' . join ',', ('a') x 4000;
+    my $many = ask({ host => 'plain.test', patience => 20 }, GET => '/proxy/', $choice, answer_with("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n",
+            map({ "$_\r\n" } ($field) x 5, 'Cache-Control: public, s-maxage=9, private, max-age=5', ($field) x 5,
+                'Cache-Control: public,s-maxage=9', 'Set-Cookie: refused=1'), "\r\nok"));
+    ok !$many->{timeout}, 'thousands of directives in many fields: answered';
+    my %times;
+    $times{$_}++ for @{ tokens(field($many, 'Cache-Control')) };
+    is_deeply \%times, { a => 40_000, private => 1, 'max-age=5' => 1 }, '... private, and nothing for shared caches';
 }
 
 # A 304 says the same as its 200 would.

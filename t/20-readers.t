@@ -87,6 +87,32 @@ for my $case ([ '/cgi-bin/env.pl', "Cookie: $cookie" ],
     }
 }
 
+# A module that adds a field of its own after the first look at the request:
+# beside one that stays, and alone.
+for my $path ('/cgi-bin-add/env.pl', '/proxy-add/') {
+    for my $field ('Cookie: kept=SEEN1', 'X: y') {
+        my ($off, $on) = map { ask($_, GET => $path, $field)->{body} } qw(readers-off.test readers-on.test);
+        like $off, qr/SECRET3/, "$path, $field: without a policy the added field is seen";
+        unlike $on, qr/SECRET3/, "$path, $field: with one it is not";
+        like $on, qr/SEEN1/, '... and what is kept stays' if $field =~ /SEEN1/;
+    }
+}
+
+# Requests that httpd turns away before any module looks at them are logged.
+for my $case ([ 417, { host => 'HOST' }, 'Expect: foo' ], [ 400, { host => undef, port => 'PORT' } ]) {
+    my ($status, $to, @fields) = @$case;
+    for my $host (qw(off on)) {
+        my %to = (%$to, port => port("$host.test"));
+        $to{host} = "$host.test" if defined $to{host};
+        my $mark = "early-$status-$$-" . time;
+        is ask(\%to, GET => '/static/plain.txt', @fields, "X-Mark: $mark", "Cookie: $cookie")->{status}, $status,
+          "$host: answered $status";
+        my $line = (log_lines("every_$host", qr/^$mark\|/))[-1] // '';
+        my $logged = $host eq 'off' ? "$cookie|SECRET1|-" : 'kept=SEEN1; keep_x="SEEN2"|-|necessary';
+        is $line =~ s/\\"/"/gr, "$mark|$status|$logged|\n", "$host: the log of a $status";
+    }
+}
+
 # mod_usertrack takes an old cookie for the visitor's; without one it makes one.
 my $old = ask('readers-off.test', GET => '/usertrack/plain.txt', 'Cookie: refused_track=SECRET');
 unlike $old->{head}, qr/Set-Cookie: refused_track/, 'without a policy mod_usertrack knows its visitor';

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # A grant needs proof that the form is this site's own; a refusal is turned
-# away only if it is positively another site's.
+# away only if it is positively another site's. Another port of the same host is
+# neither: a front may have it.
 
 use strict;
 use warnings FATAL => 'all';
@@ -61,7 +62,9 @@ origin("http://$_", @same)
 origin('https://form.test', @same);    # TLS may end in front of this server
 origin("http://$_", @cross)
   for 'evil.test', 'form.test.evil.test', 'evilform.test', 'form.test.', 'sub.form.test',
-  'form.test:81', 'form.test:8080', 'other.test', 'a.wild.test', '[::1]', '127.0.0.1';
+  'form.test.evil.test:80', 'evil.test:8080', 'a.wild.test', '[::1]', '127.0.0.1';
+# A browser without Sec-Fetch-Site, behind a front with a port of its own.
+origin("http://$_", @unknown) for 'form.test:81', 'form.test:8080', 'FORM.test:1', 'www.form.test:81', 'other.test';
 origin($_, @unknown)
   for 'null', 'form.test', 'http://form.test@evil.test', 'http://evil.test@form.test',
   'http://form.test/', 'http://form.test/x', '', 'http://*.wild.test.evil', 'http://', 'http:form.test', 'http://*.wild.test',
@@ -78,9 +81,9 @@ sub referer { judged($host, [ "Referer: $_[0]" ], @_[ 1, 2 ], "Referer $_[0]") }
 referer($_, @same) for 'http://form.test/', 'http://form.test/cookies?lang=fr', 'http://form.test',
   'https://WWW.form.test:443/x', 'http://other.test:8443/';
 referer($_, @cross) for 'http://evil.test/', 'http://evil.test/http://form.test/',
-  'http://evil.test?http://form.test/', 'http://evil.test#@form.test/', 'http://form.test:81/',
+  'http://evil.test?http://form.test/', 'http://evil.test#@form.test/', 'http://evil.test:81/',
   'http://a.wild.test/';
-referer($_, @unknown) for '', 'form.test', '/cookies', 'about:blank', 'http://form.test@evil.test/',
+referer($_, @unknown) for 'http://form.test:81/', '', 'form.test', '/cookies', 'about:blank', 'http://form.test@evil.test/',
   'http://evil.test\\@form.test/';
 
 # --- what a request calls this place -------------------------------------------------
@@ -95,9 +98,9 @@ referer($_, @unknown) for '', 'form.test', '/cookies', 'about:blank', 'http://fo
     judged($wild, ['Origin: http://b.wild.test'], @cross, '... and from another such name');
     my $ported = { host => 'form.test:8080' };
     judged($ported, ['Origin: http://form.test:8080'],     @same,  'a port, to itself');
-    judged($ported, ['Origin: http://form.test'],          @cross, '... from the default one');
+    judged($ported, ['Origin: http://form.test'],          @unknown, '... from the default one');
     judged($ported, ['Origin: http://www.form.test:8080'], @same,  '... from an alias at this port');
-    judged($ported, ['Origin: http://form.test:8081'],     @cross, '... and from another port');
+    judged($ported, ['Origin: http://form.test:8081'],     @unknown, '... and from another port');
     judged({ host => 'form.test:80' }, ['Origin: http://form.test'], @same, 'a default port written out');
     judged({ host => 'FORM.TEST' }, ['Origin: http://form.test'], @same, 'capitals');
 
@@ -111,7 +114,7 @@ referer($_, @unknown) for '', 'form.test', '/cookies', 'about:blank', 'http://fo
     # This host's ServerName names a port (Apache::Test writes it so).
     my $alias = { host => 'ported-alias.form.test' };
     judged($alias, [ 'Origin: http://six.form.test:' . port() ], @same, 'a ServerName with its port');
-    judged($alias, ['Origin: http://six.form.test'], @cross, '... and without');
+    judged($alias, ['Origin: http://six.form.test'], @unknown, '... and without');
     judged($alias, ['Origin: http://ported-other.form.test'], @same, '... but an alias has the visitor\'s');
 
     judged({ host => 'canonical.form.test' }, ['Origin: http://canonical.form.test'], @same,
@@ -123,7 +126,7 @@ referer($_, @unknown) for '', 'form.test', '/cookies', 'about:blank', 'http://fo
     judged($tls, ['Origin: https://tls.form.test'], @same, 'behind a front that ends TLS');
     judged($tls, ['Origin: https://tls.form.test:443'], @same, '... with its port');
     judged($tls, ['Origin: https://tls-alias.form.test'], @same, '... from an alias');
-    judged($tls, ['Origin: https://tls.form.test:8443'], @cross, '... and from another port');
+    judged($tls, ['Origin: https://tls.form.test:8443'], @unknown, '... and from another port');
     judged($tls, [ 'Origin: http://evil.test', 'X-Forwarded-Host: evil.test', 'Forwarded: host=evil.test' ],
         @cross, '... X-Forwarded-Host says nothing');
 

@@ -288,6 +288,22 @@ is_deeply [ @{ seen('report.form.test', $cookie) }{qw(consent state)} ],
   [ 'necessary audience statistical advertising', 'report' ], 'Report: every category, state report';
 is_deeply [ @{ seen('report.form.test') }{qw(consent state)} ],
   [ 'necessary audience statistical advertising', 'report' ], '... without a choice, too';
+# A choice counts in its own answer, and in the log of it.
+for my $case (
+    [ 'choice=all&policy=HASH' => undef,   303, 'necessary audience statistical advertising' ],
+    [ 'choice=none'            => $cookie, 303, 'necessary' ],
+    [ 'choice=all&policy=old'  => $none,   409, 'necessary' ],
+  )
+{
+    my ($form, $with, $status, $consent) = @$case;
+    my $n = () = log_lines('told', qr/^POST/, 0);
+    my $answer = post('told.choice.test', $form, OURS, map { "Cookie: $_" } grep { defined } $with);
+    is $answer->{status}, $status, "$form is answered $status";
+    is_deeply [ field($answer, 'X-Consent'), field($answer, 'X-State') ], [ $consent, 'given' ],
+      '... with what holds from then on';
+    is((log_lines('told', qr/^POST/, $n + 1))[-1], "POST $status|$consent|given|\n", '... and so it is logged');
+}
+
 for my $case (
     [ 'nobody chose'  => undef,    'audience=yes statistical= nothing=' ],
     [ 'a grant'       => $cookie,  'audience=yes statistical=yes nothing=' ],

@@ -47,16 +47,16 @@ sub answer_with {
 }
 
 # Sends these octets and returns everything that comes until the other side
-# closes, or undef where it does not within a minute.
+# closes, or undef where it does not within a minute (or `patience` seconds).
 sub exchange {
-    my ($octets, $port) = @_;
+    my ($octets, $port, $patience) = @_;
     my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port // port())
       or die "connect: $!";
     my $received = '';
     local $SIG{PIPE} = 'IGNORE';
     local $SIG{ALRM} = sub { die "timeout\n" };
     my $done = eval {
-        alarm 60;
+        alarm($patience // 60);
         my $sent = 0;
         $sent += syswrite($socket, $octets, length($octets) - $sent, $sent) // last
           while $sent < length $octets;
@@ -85,7 +85,7 @@ sub request {
 sub ask {
     my ($to, $method, @rest) = @_;
     $to = { host => $to } if !ref $to;
-    my $raw = exchange(request($to, $method, @rest), $to->{port} // port($to->{host}));
+    my $raw = exchange(request($to, $method, @rest), $to->{port} // port($to->{host}), $to->{patience});
     return { raw => '', status => 0, fields => [], interim => [], head => '', body => '', timeout => 1 }
       if !defined $raw;
     my ($answer) = parse($raw, $method);
