@@ -55,27 +55,40 @@ static void remove_strays(apr_table_t *table)
 typedef struct {
     request_rec *r;
     const cp_visit *visit;
-    char *scratch; /* of the field's length, for folds */
-    int tells_all; /* whether the log hears of every cookie */
+    const cp_table *table;
+    cp_span own;       /* as in the visit */
+    apr_uint64_t held; /* categories */
+    char *scratch;     /* of the field's length, for folds */
+    int tells_all;     /* whether the log hears of every cookie */
 } sift;
 
-static int keep(void *baton, cp_span name, cp_place place)
+/* What is not kept at first sight: apart, so that what is does not pay. */
+static __attribute__((noinline)) int keep_after_all(const sift *s, cp_span name,
+                                                    const cp_entry *entry)
 {
-    sift *s = baton;
     const cp_visit *visit = s->visit;
-    const cp_table *table = visit->conf->table;
-    cp_verdict verdict;
+    cp_verdict verdict = cp_judge_found(s->table, &visit->choice, &entry, name, s->scratch);
 
-    if (cp_span_equal(name, visit->own))
-        return place == CP_PLACE_PAIR && visit->conf->declared->choice.forward == 1;
-    if (place != CP_PLACE_PAIR)
-        return !cp_cut_after_comma(table, &visit->choice, name, place == CP_PLACE_JOIN, s->scratch);
-    verdict = cp_judge_name(table, &visit->choice, name, s->scratch, NULL);
     if (cp_passes(verdict))
         return 1;
     if (s->tells_all || verdict == CP_HOLD_UNDECLARED)
         cp_tell_held(s->r, visit, "Cookie", name, verdict);
     return 0;
+}
+
+static int keep(void *baton, cp_span name, cp_place place)
+{
+    const sift *s = baton;
+    const cp_visit *visit = s->visit;
+    const cp_entry *entry;
+
+    if (cp_span_equal(name, s->own))
+        return place == CP_PLACE_PAIR && visit->conf->declared->choice.forward == 1;
+    if (place != CP_PLACE_PAIR)
+        return !cp_cut_after_comma(s->table, &visit->choice, name, place == CP_PLACE_JOIN,
+                                   s->scratch);
+    entry = cp_table_find(s->table, name);
+    return cp_is_plain_pass(entry, s->held) || keep_after_all(s, name, entry);
 }
 
 static void hold_cookies(request_rec *r, cp_visit *visit)
@@ -88,6 +101,9 @@ static void hold_cookies(request_rec *r, cp_visit *visit)
         return;
     s.r = r;
     s.visit = visit;
+    s.table = visit->conf->table;
+    s.own = visit->own;
+    s.held = cp_held(s.table, &visit->choice);
     s.tells_all = cp_tells_all(r);
     whole = cp_span_of(field);
     s.scratch = apr_palloc(r->pool, whole.n + 1);

@@ -37,30 +37,32 @@ static const cp_entry *held_by_fold(const cp_table *table, const cp_choice *choi
     return NULL;
 }
 
-/* Every category that holds something back from this visitor. */
-static apr_uint64_t held_categories(const cp_table *table, const cp_choice *choice)
+cp_verdict cp_judge_found(const cp_table *table, const cp_choice *choice, const cp_entry **entry,
+                          cp_span name, char *scratch)
 {
-    return (table->opt_in | table->opt_out) & ~cp_allowed(table, choice);
+    const cp_entry *ruling = *entry, *held;
+    cp_verdict verdict = cp_decide(ruling, choice);
+
+    if (!ruling && table->declared->undeclared_allow == 1)
+        verdict = CP_PASS_UNDECLARED;
+    if (!cp_passes(verdict) || cp_is_plain_pass(ruling, cp_held(table, choice)))
+        return verdict;
+    held = held_by_fold(table, choice, name, scratch);
+    if (!held)
+        return verdict;
+    *entry = held;
+    return CP_HOLD_LOOKALIKE;
 }
 
 cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span name,
                          char *scratch, const cp_entry **entry)
 {
-    const cp_entry *ruling = cp_table_find(table, name), *held;
-    cp_verdict verdict = cp_decide(ruling, choice);
+    const cp_entry *ruling = cp_table_find(table, name);
+    cp_verdict verdict = cp_judge_found(table, choice, &ruling, name, scratch);
 
     if (entry)
         *entry = ruling;
-    if (!ruling && table->declared->undeclared_allow == 1)
-        verdict = CP_PASS_UNDECLARED;
-    if (!cp_passes(verdict) || (ruling && !(ruling->lookalikes & held_categories(table, choice))))
-        return verdict;
-    held = held_by_fold(table, choice, name, scratch);
-    if (!held)
-        return verdict;
-    if (entry)
-        *entry = held;
-    return CP_HOLD_LOOKALIKE;
+    return verdict;
 }
 
 int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span name, int join,

@@ -76,6 +76,30 @@ cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span
                          char *scratch, const cp_entry **entry);
 
 /*
+ * The same for whom has looked the name up: *entry is what cp_table_find
+ * gave, and the row that decided afterwards.
+ */
+cp_verdict cp_judge_found(const cp_table *table, const cp_choice *choice, const cp_entry **entry,
+                          cp_span name, char *scratch);
+
+/* The categories that hold something back from this visitor: those of
+ * opt-in and opt-out that cp_allowed leaves out. */
+static inline apr_uint64_t cp_held(const cp_table *table, const cp_choice *choice)
+{
+    return (table->opt_in & ~choice->granted) | (choice->refused & ~table->exempt);
+}
+
+/*
+ * Whether a name passes by its row alone, as nearly all names do that pass:
+ * neither its own category is held nor any that its fold could reach, so
+ * cp_decide says the rest. NULL, no row, always needs a closer look.
+ */
+static inline int cp_is_plain_pass(const cp_entry *ruling, apr_uint64_t held)
+{
+    return ruling && !(ruling->lookalikes & held);
+}
+
+/*
  * After a comma (place JOIN if `join`, else COMMA), whether the name has to
  * be cut: 1 for a declared and held one by its fold, and for an undeclared
  * one after exactly ", ".

@@ -22,6 +22,13 @@ typedef struct hanging {
     struct hanging *next;
 } hanging;
 
+/* All that hangs at one node. */
+typedef struct {
+    hanging *first;
+    apr_size_t depth;   /* of the node: octets before the first `*` */
+    apr_uint32_t above; /* in `others`: what hangs on the way here; 0: nothing */
+} bunch;
+
 typedef struct {
     apr_uint64_t hash;
     cp_span key;
@@ -32,7 +39,7 @@ typedef struct {
     apr_uint32_t base;   /* of its children; 0 where there are none */
     apr_uint32_t parent; /* 0: this place is free */
     apr_uint32_t open;   /* in `opens`: the longest `PREFIX*` up to here */
-    apr_uint32_t others; /* in `others`: what else hangs here; 0: nothing */
+    apr_uint32_t others; /* in `others`: what else hangs here, else above; 0: nothing */
 } node;
 
 #define ROOT  1   /* 0 is nobody's number */
@@ -44,7 +51,7 @@ struct cp_index {
     apr_uint64_t slot_mask;
     node *nodes;
     cp_hit **opens;
-    hanging **others;
+    bunch *others;
 };
 
 static inline apr_uint64_t word_at(const char *p)
@@ -82,21 +89,24 @@ static inline apr_uint64_t hash_of(cp_span key)
     return h ^ h >> 32;
 }
 
-/* cp_span_equal without a call: keys are a word or three. */
+/*
+ * cp_span_equal for two of one hash, without a call. Each step of hash_of is
+ * one-to-one in the word it takes in (`k` is odd, and what is shifted onto
+ * itself can be shifted back): where all words behind the first are equal,
+ * so is the first, and a key of one word needs no comparison at all.
+ */
 static inline int is_key(cp_span key, cp_span name)
 {
-    apr_size_t i = 0;
+    apr_size_t i;
 
     if (key.n != name.n)
         return 0;
-    for (; i + 8 < key.n; i += 8)
+    if (key.n <= 8)
+        return 1;
+    for (i = 8; i + 8 < key.n; i += 8)
         if (word_at(key.p + i) != word_at(name.p + i))
             return 0;
-    if (key.n >= 8)
-        return word_at(key.p + key.n - 8) == word_at(name.p + key.n - 8);
-    while (i < key.n && key.p[i] == name.p[i])
-        i++;
-    return i == key.n;
+    return word_at(key.p + key.n - 8) == word_at(name.p + key.n - 8);
 }
 
 static inline slot *find_slot(const cp_index *index, cp_span key, apr_uint64_t hash)
@@ -255,13 +265,16 @@ static void hang_open(planting *g, const seed *s, node *at, cp_hit **own)
     g->index->opens[at->open] = *own;
 }
 
-static void hang_other(planting *g, const seed *s, node *at)
+static void hang_other(planting *g, const seed *s, node *at, bunch **own)
 {
     hanging **h;
 
-    if (!at->others)
-        at->others = ++g->others;
-    h = &g->index->others[at->others];
+    if (!*own) {
+        *own = &g->index->others[++g->others];
+        **own = (bunch){NULL, s->prefix.n, at->others};
+        at->others = g->others;
+    }
+    h = &(*own)->first;
     while (*h && !cp_span_equal((*h)->key, s->key))
         h = &(*h)->next;
     if (!*h) {
@@ -276,15 +289,16 @@ static void hang_other(planting *g, const seed *s, node *at)
 static void hang_all(planting *g, bed *b)
 {
     node *at = &g->index->nodes[b->node];
-    cp_hit *own = NULL;
+    cp_hit *open = NULL;
+    bunch *others = NULL;
 
     for (; b->from < b->to && g->seeds[b->from].prefix.n == b->depth; b->from++) {
         const seed *s = &g->seeds[b->from];
 
         if (s->key.n == s->prefix.n + 1)
-            hang_open(g, s, at, &own);
+            hang_open(g, s, at, &open);
         else
-            hang_other(g, s, at);
+            hang_other(g, s, at, &others);
     }
 }
 
@@ -302,6 +316,7 @@ static void branch(planting *g, const bed *b, apr_array_header_t *beds)
         next = next_octet(g, b, i);
         nodes[child].parent = b->node;
         nodes[child].open = nodes[b->node].open;
+        nodes[child].others = nodes[b->node].others;
         if (child > g->taken_to)
             g->taken_to = child;
         APR_ARRAY_PUSH(beds, bed) = (bed){i, next, b->depth + 1, child};
@@ -356,24 +371,24 @@ static const cp_hit *best_of(const hanging *h, cp_span rest, const cp_hit *best)
 /* Apart, so that names in the table do not pay for its registers. */
 static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *index, cp_span name)
 {
-    const node *nodes = index->nodes, *at = &nodes[ROOT];
-    apr_uint32_t number = ROOT, child;
-    const cp_hit *best = NULL, *open;
+    const node *nodes = index->nodes;
+    apr_uint32_t number = ROOT, child, i;
     const char *p = name.p, *end = cp_span_end(name);
+    const cp_hit *best;
 
-    for (;;) {
-        if (at->others)
-            best = best_of(index->others[at->others], (cp_span){p, (apr_size_t)(end - p)}, best);
-        if (p == end)
-            break;
-        child = at->base + (unsigned char)*p++;
+    for (; p < end; p++) {
+        child = nodes[number].base + (unsigned char)*p;
         if (nodes[child].parent != number)
             break;
         number = child;
-        at = &nodes[number];
     }
-    open = index->opens[at->open];
-    return open && (!best || open->entry->rank < best->entry->rank) ? open : best;
+    best = index->opens[nodes[number].open];
+    for (i = nodes[number].others; i; i = index->others[i].above) {
+        apr_size_t depth = index->others[i].depth;
+
+        best = best_of(index->others[i].first, (cp_span){name.p + depth, name.n - depth}, best);
+    }
+    return best;
 }
 
 const cp_hit *cp_index_find(const cp_index *index, cp_span name)

@@ -21,7 +21,4 @@ typedef struct {
 /* `keys` stand in order of rank. */
 const cp_index *cp_index_build(apr_pool_t *p, const cp_index_key *keys, int count);
 
-/* The exact key, else the fitting pattern of the lowest rank, else NULL. */
-const cp_hit *cp_index_find(const cp_index *index, cp_span name);
-
 #endif

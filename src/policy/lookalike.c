@@ -71,6 +71,6 @@ void cp_lookalikes_find(cp_entry *const *entries, const cp_index_key *folded, in
             meet(&all[i], &all[k]);
     }
     for (i = 0; i < count; i++)
-        if (!entries[i]->pattern)
-            entries[i]->lookalikes = 0; /* an exact name is itself, whatever its fold */
+        if (!all[i].entry->pattern)
+            all[i].entry->lookalikes = all[i].bit; /* it is itself, whatever its fold */
 }

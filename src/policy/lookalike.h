@@ -8,8 +8,8 @@
 #include "policy/index.h"
 
 /*
- * Sets `lookalikes` of every pattern among the entries (of names 0): the categories (their
- * bits) of all keys that the fold of a name it matches could reach, its own
+ * Sets `lookalikes` of every entry: of a name its own category's bit, of a pattern the
+ * bits of all keys that the fold of a name it matches could reach, its own
  * included; all bits where that cannot be told. `entries` and `folded`, their
  * folds, run in parallel.
  */

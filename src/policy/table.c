@@ -7,13 +7,6 @@
 #include "cookie/name.h"
 #include "policy/index.h"
 
-const cp_entry *cp_table_find(const cp_table *table, cp_span name)
-{
-    const cp_hit *hit = cp_index_find(table->exact, name);
-
-    return hit ? hit->entry : NULL;
-}
-
 const cp_hit *cp_table_find_folded(const cp_table *table, cp_span name, char *scratch)
 {
     apr_size_t n = cp_name_fold(scratch, name);
@@ -28,7 +21,7 @@ const cp_category *cp_table_category(const cp_table *table, const char *id, apr_
     for (i = 0; i < table->categories->nelts; i++) {
         const cp_category *c = APR_ARRAY_IDX(table->categories, i, const cp_category *);
 
-        if (strlen(c->id) == n && !memcmp(c->id, id, n))
+        if (n && *c->id == *id && strlen(c->id) == n && !memcmp(c->id, id, n))
             return c;
     }
     return NULL;

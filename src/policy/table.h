@@ -29,8 +29,8 @@ typedef struct cp_entry {
     const cp_category *category;
     int rank; /* rule 2: the lowest wins */
     int pattern;
-    /* Of a pattern (else 0): the categories that the fold of a name it matches could
-     * reach (lookalike.h). */
+    /* The bits of its category and, of a pattern, of those that the fold of a name it
+     * matches could reach (lookalike.h): where none of them is held, the name passes. */
     apr_uint64_t lookalikes;
 } cp_entry;
 
@@ -68,8 +68,16 @@ const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared, cp_
  */
 const cp_table *cp_table_share(apr_pool_t *p, const cp_table *base, const cp_declared *declared);
 
+/* The exact key, else the fitting pattern of the lowest rank, else NULL. */
+const cp_hit *cp_index_find(const cp_index *index, cp_span name);
+
 /* The entry that rules a name by the exact reading, or NULL: undeclared. */
-const cp_entry *cp_table_find(const cp_table *table, cp_span name);
+static inline const cp_entry *cp_table_find(const cp_table *table, cp_span name)
+{
+    const cp_hit *hit = cp_index_find(table->exact, name);
+
+    return hit ? hit->entry : NULL;
+}
 
 /*
  * What the fold of a name reaches, or NULL. `scratch` holds name.n octets.
