@@ -51,7 +51,7 @@ static int interim(request_rec *r)
     if (!is(r, "early"))
         return DECLINED;
     set_cookies(r, "early");
-    r->status = HTTP_EARLY_HINTS;
+    r->status = 103; /* older httpd has no name for it */
     ap_send_interim_response(r, 1);
     apr_table_clear(r->headers_out);
     apr_table_clear(r->err_headers_out);
