@@ -80,14 +80,22 @@ static void make_private(request_rec *r)
         apr_table_mergen(r->headers_out, "Cache-Control", "private");
 }
 
+/* Whether the answer is said to vary by Cookie, or by everything. Mostly there
+ * is no such field, which apr_table_get tells at once. */
+static int varies(apr_pool_t *p, const apr_table_t *table)
+{
+    const char *vary;
+
+    if (!apr_table_get(table, "Vary"))
+        return 0;
+    vary = cp_fields_joined(p, table, "Vary");
+    return ap_find_token(p, vary, "Cookie") || strchr(vary, '*');
+}
+
 void cp_cache_restrict(request_rec *r, int make_them_private)
 {
-    const char *vary = cp_fields_joined(r->pool, r->headers_out, "Vary");
-    const char *err_vary = cp_fields_joined(r->pool, r->err_headers_out, "Vary");
-
     if (make_them_private)
         make_private(r);
-    if (!ap_find_token(r->pool, vary, "Cookie") && !ap_find_token(r->pool, err_vary, "Cookie") &&
-        !(vary && strchr(vary, '*')) && !(err_vary && strchr(err_vary, '*')))
+    if (!varies(r->pool, r->headers_out) && !varies(r->pool, r->err_headers_out))
         apr_table_mergen(r->headers_out, "Vary", "Cookie");
 }

@@ -88,24 +88,25 @@ static int keep(void *baton, cp_span name, cp_place place)
         return !cp_cut_after_comma(s->table, &visit->choice, name, place == CP_PLACE_JOIN,
                                    s->scratch);
     entry = cp_table_find(s->table, name);
-    return cp_is_plain_pass(entry, s->held) || keep_after_all(s, name, entry);
+    if (cp_is_plain_pass(entry, s->held))
+        return 1;
+    /* What its own row holds back needs no closer look either. */
+    if (entry && !s->tells_all && !cp_passes(cp_decide(entry, &visit->choice)))
+        return 0;
+    return keep_after_all(s, name, entry);
 }
 
-static void hold_cookies(request_rec *r, cp_visit *visit)
+static void hold_cookie_field(request_rec *r, cp_visit *visit, cp_span whole)
 {
-    const char *field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
-    cp_span whole, kept;
+    cp_span kept;
     sift s;
 
-    if (!field || field == visit->sifted)
-        return;
     s.r = r;
     s.visit = visit;
     s.table = visit->conf->table;
     s.own = visit->own;
     s.held = cp_held(s.table, &visit->choice);
     s.tells_all = cp_tells_all(r);
-    whole = cp_span_of(field);
     s.scratch = apr_palloc(r->pool, whole.n + 1);
     /* `sifted` outlives a subrequest that brought the field. */
     cp_cookie_sift(&kept, whole, keep, &s, cp_initial(r)->pool);
@@ -116,6 +117,14 @@ static void hold_cookies(request_rec *r, cp_visit *visit)
     else
         apr_table_unset(r->headers_in, "Cookie");
     visit->sifted = kept.p;
+}
+
+static void hold_cookies(request_rec *r, cp_visit *visit)
+{
+    const char *field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
+
+    if (field && field != visit->sifted)
+        hold_cookie_field(r, visit, cp_span_of(field));
 }
 
 /* Set again in fixups, since SetEnvIf and others may have overwritten them.
@@ -139,6 +148,7 @@ void cp_request_variables(request_rec *r, const cp_visit *visit)
 
 int cp_request_early(request_rec *r)
 {
+    int is_fresh = !cp_visit_made(r);
     cp_visit *visit = cp_visit_of(r);
 
     if (!visit->active)
@@ -146,7 +156,10 @@ int cp_request_early(request_rec *r)
     visit->looked = 1;
     if (visit->enforced)
         remove_strays(r->headers_in);
-    hold_cookies(r, visit);
+    if (!is_fresh)
+        hold_cookies(r, visit);
+    else if (visit->cookie) /* it has just been read */
+        hold_cookie_field(r, visit, (cp_span){visit->cookie, visit->cookie_length});
     cp_request_variables(r, visit);
     cp_interim_arm(r, visit);
     return DECLINED;

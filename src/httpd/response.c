@@ -29,6 +29,7 @@ static cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_span *nam
                         const cp_entry **entry)
 {
     const cp_visit *visit = pass->visit;
+    const cp_table *table = visit->conf->table;
     char small[SCRATCH];
 
     *entry = NULL;
@@ -37,8 +38,11 @@ static cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_span *nam
         return CP_HOLD_MALFORMED;
     if (is_choice(visit, *name))
         return CP_HOLD_FORGED;
-    return cp_judge_name(visit->conf->table, &visit->choice, *name,
-                         name->n <= SCRATCH ? small : apr_palloc(pass->r->pool, name->n), entry);
+    *entry = cp_table_find(table, *name);
+    if (cp_is_plain_pass(*entry, cp_held(table, &visit->choice)))
+        return cp_decide(*entry, &visit->choice);
+    return cp_judge_found(table, &visit->choice, entry, *name,
+                          name->n <= SCRATCH ? small : apr_palloc(pass->r->pool, name->n));
 }
 
 /* From the answer's own time on: a handler may have run for a while, and the
@@ -109,34 +113,38 @@ static int is_stray(const char *key)
     return is_set_cookie(key) && key[10] && !key[10 + strspn(key + 10, "2 \t")];
 }
 
-/* Writes the lines of a table anew; NULL ones are dropped. */
+/* Writes the lines of a table anew; NULL ones are dropped. To empty a table that
+ * holds nothing else is much less work than to take them out of it. */
 static void replace_lines(apr_table_t *table, const char *const *lines, int n)
 {
     int i;
 
-    apr_table_unset(table, "Set-Cookie");
+    if (apr_table_elts(table)->nelts == n)
+        apr_table_clear(table);
+    else
+        apr_table_unset(table, "Set-Cookie");
     for (i = 0; i < n; i++)
         if (lines[i])
             apr_table_addn(table, "Set-Cookie", lines[i]);
 }
 
-/* Judges the lines of one table and changes what has to change. */
-static void sift_table(cp_response_pass *pass, apr_table_t *table)
+/* Judges the lines of one table, from field `i` on, and changes what has to
+ * change. Apart, since most tables have none. */
+static __attribute__((noinline)) void sift_lines(cp_response_pass *pass, apr_table_t *table, int i)
 {
     const apr_array_header_t *fields = apr_table_elts(table);
-    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
-    const char **lines = NULL;
-    int strays = 0, changed = 0, n = 0, i;
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts + i;
+    const char **lines =
+        apr_palloc(pass->r->pool, (apr_size_t)(fields->nelts - i) * sizeof(*lines));
+    int strays = 0, changed = 0, n = 0;
 
-    for (i = 0; i < fields->nelts; i++, entry++) {
+    for (; i < fields->nelts; i++, entry++) {
         if (!is_set_cookie(entry->key))
             continue;
         if (entry->key[10]) {
             strays |= is_stray(entry->key);
             continue;
         }
-        if (!lines)
-            lines = apr_palloc(pass->r->pool, (apr_size_t)fields->nelts * sizeof(*lines));
         lines[n] = cp_response_line(pass, entry->val);
         changed |= lines[n++] != entry->val;
     }
@@ -152,52 +160,47 @@ static void sift_table(cp_response_pass *pass, apr_table_t *table)
         replace_lines(table, lines, n);
 }
 
-/* The tables as they were left; unchanged ones are not judged again, so that a
- * long stream costs a comparison for each of its brigades. */
-typedef struct {
-    const apr_table_t *tables[3];
-    int lengths[3];
-} judged;
-
-static int is_judged(ap_filter_t *f, apr_table_t *const tables[3])
+static inline void sift_table(cp_response_pass *pass, apr_table_t *table)
 {
-    const judged *before = f->ctx;
+    const apr_array_header_t *fields = apr_table_elts(table);
+    const apr_table_entry_t *entry = (const apr_table_entry_t *)fields->elts;
     int i;
 
-    for (i = 0; before && i < 3; i++)
-        if (tables[i] != before->tables[i] ||
-            apr_table_elts(tables[i])->nelts != before->lengths[i])
-            return 0;
-    return before != NULL;
+    for (i = 0; i < fields->nelts; i++)
+        if (is_set_cookie(entry[i].key)) {
+            sift_lines(pass, table, i);
+            return;
+        }
 }
 
-static void remember(ap_filter_t *f, apr_table_t *const tables[3])
+/* A long stream costs a comparison for each of its brigades. */
+static inline int is_as_left(const cp_left *left, const apr_table_t *table)
 {
-    judged *now = f->ctx;
-    int i;
-
-    if (!now)
-        now = f->ctx = apr_palloc(f->r->pool, sizeof(*now));
-    for (i = 0; i < 3; i++) {
-        now->tables[i] = tables[i];
-        now->lengths[i] = apr_table_elts(tables[i])->nelts;
-    }
+    return left->table == table && left->length == apr_table_elts(table)->nelts;
 }
 
-static void sift_answer(ap_filter_t *f, const cp_visit *visit)
+static inline void leave(cp_left *left, const apr_table_t *table)
 {
-    request_rec *r = f->r;
-    apr_table_t *const tables[3] = {r->headers_out, r->err_headers_out, r->trailers_out};
+    left->table = table;
+    left->length = apr_table_elts(table)->nelts;
+}
+
+static void sift_answer(request_rec *r, cp_visit *visit)
+{
     cp_response_pass pass = {.r = r, .visit = visit};
-    int i;
+    cp_left *left = visit->left;
 
-    if (is_judged(f, tables))
+    if (is_as_left(&left[0], r->headers_out) && is_as_left(&left[1], r->err_headers_out) &&
+        is_as_left(&left[2], r->trailers_out))
         return;
-    for (i = 0; i < 3; i++)
-        sift_table(&pass, tables[i]);
+    sift_table(&pass, r->headers_out);
+    sift_table(&pass, r->err_headers_out);
+    sift_table(&pass, r->trailers_out);
     if (visit->enforced && (pass.kept_bound || pass.dropped))
         cp_cache_restrict(r, pass.kept_bound);
-    remember(f, tables);
+    leave(&left[0], r->headers_out);
+    leave(&left[1], r->err_headers_out);
+    leave(&left[2], r->trailers_out);
 }
 
 apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
@@ -205,7 +208,7 @@ apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb)
     cp_visit *visit = cp_visit_of(f->r);
 
     if (visit->active) {
-        sift_answer(f, visit);
+        sift_answer(f->r, visit);
         /* With assbackwards the handler writes the head itself, as body. */
         if (!f->r->assbackwards)
             cp_interim_settle(f->r->connection);

@@ -52,9 +52,8 @@ void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value)
 
 static void read_choice(cp_visit *visit, request_rec *r)
 {
-    cp_span value = {"", 0};
-    cp_find found = visit->cookie ? cp_cookie_find(&value, cp_span_of(visit->cookie), visit->own)
-                                  : CP_FIND_NONE;
+    cp_span value = {"", 0}, field = {visit->cookie, visit->cookie_length};
+    cp_find found = visit->cookie ? cp_cookie_find(&value, field, visit->own) : CP_FIND_NONE;
 
     visit->choice_state = found == CP_FIND_CONFLICT ? CP_CHOICE_CONFLICT : CP_CHOICE_NONE;
     if (found == CP_FIND_ONE)
@@ -67,9 +66,9 @@ static void read_choice(cp_visit *visit, request_rec *r)
                       cp_choice_state_name(visit->choice_state));
 }
 
-/* Apart, since every hook asks for the visit and one of them makes it. */
-static __attribute__((noinline)) cp_visit *make_visit(request_rec *r)
+cp_visit *cp_visit_make(request_rec *request)
 {
+    request_rec *r = cp_initial(request);
     cp_visit *visit = apr_pcalloc(r->pool, sizeof(*visit));
 
     ap_set_module_config(r->request_config, &cookiepolicy_module, visit);
@@ -80,15 +79,8 @@ static __attribute__((noinline)) cp_visit *make_visit(request_rec *r)
     visit->enforced = visit->conf->declared->mode == CP_MODE_ON;
     visit->own = cp_is_https(r) ? visit->conf->name_https : visit->conf->name_http;
     visit->cookie = cp_fields_joined(r->pool, r->headers_in, "Cookie");
+    visit->cookie_length = visit->cookie ? strlen(visit->cookie) : 0;
     visit->route = cp_mount_route(r, visit->conf->declared->page);
     read_choice(visit, r);
     return visit;
-}
-
-cp_visit *cp_visit_of(request_rec *r)
-{
-    request_rec *initial = cp_initial(r);
-    cp_visit *visit = ap_get_module_config(initial->request_config, &cookiepolicy_module);
-
-    return visit ? visit : make_visit(initial);
 }

@@ -6,6 +6,7 @@
 #ifndef CP_HTTPD_VISIT_H
 #define CP_HTTPD_VISIT_H
 
+#include "http_config.h"
 #include "httpd/conf.h"
 #include "policy/decide.h"
 #include "consent/choice.h"
@@ -17,6 +18,13 @@ typedef enum {
     CP_ROUTE_JSON
 } cp_route;
 
+/* A table of the answer's fields as it was left: while it is the same one, as
+ * long, its lines are not judged again. */
+typedef struct {
+    const apr_table_t *table;
+    int length;
+} cp_left;
+
 typedef struct {
     const cp_conf *conf;
     int active;         /* 0: CookiePolicy Off, or a forward-proxy request */
@@ -24,6 +32,7 @@ typedef struct {
     int enforced;       /* 0 in Report: everything is decided, nothing changed */
     cp_span own;        /* the choice cookie's effective name */
     const char *cookie; /* the Cookie field as received, NULL without one */
+    apr_size_t cookie_length;
     const char *sifted; /* the Cookie field that was let through last */
     cp_choice choice;
     cp_choice_state choice_state;
@@ -32,6 +41,7 @@ typedef struct {
     const char *consent;    /* COOKIE_CONSENT */
     const char *state;      /* COOKIE_CONSENT_STATE */
     const char *own_cookie; /* the Set-Cookie line that the page handler made */
+    cp_left left[3];        /* headers_out, err_headers_out, trailers_out */
 } cp_visit;
 
 /* The initial request beneath which `r` runs. */
@@ -42,11 +52,27 @@ static inline request_rec *cp_initial(request_rec *r)
     return r;
 }
 
+extern module AP_MODULE_DECLARE_DATA cookiepolicy_module;
+
+/* The visit of a request if it was made already, else NULL. */
+static inline cp_visit *cp_visit_made(request_rec *r)
+{
+    return ap_get_module_config(cp_initial(r)->request_config, &cookiepolicy_module);
+}
+
+/* For cp_visit_of alone: makes the visit of a request that has none. */
+cp_visit *cp_visit_make(request_rec *r);
+
 /*
  * The visit of a request, made at the first call from the fields as they are
  * then; lives in the initial request's pool. Never NULL.
  */
-cp_visit *cp_visit_of(request_rec *r);
+static inline cp_visit *cp_visit_of(request_rec *r)
+{
+    cp_visit *visit = cp_visit_made(r);
+
+    return visit ? visit : cp_visit_make(r);
+}
 
 /* Sets choice, consent and state anew after a choice was made. */
 void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value);
