@@ -37,6 +37,7 @@ sub received {
 
 for my $case (
     [ 'trailers',     '/mischief/trailers', qr/^set-cookie: refused_trailer=1$/m, qr/^set-cookie: keep_trailer=1$/m ],
+    [ 'a trailer that changes', '/mischief/turned', qr/^set-cookie: refused_trailer=2$/m, qr/^:status: 200/m ],
     [ 'early hints',  '/hints/plain.txt',   qr/refused_early=1, keep/,            qr/^link: /m ],
     [ 'a pushed answer', '/hints/plain.txt', qr/^set-cookie: refused=static/m,    qr/^set-cookie: kept=static/m ],
     [ 'a 103 from a hook', '/mischief/early', qr/refused=early/,    qr/^:status: 103/m ],
@@ -51,6 +52,7 @@ for my $case (
     like $off, $refused, "$name: without a policy the cookie passes";
     like $off, $kept, "$name: as does what is declared";
     like $on, $kept, "$name: with a policy that stays";
+    local our $TODO = $target =~ /turned/ ? 'as many fields as before are not judged again' : undef;
     unlike $on, qr/refused|stranger|set-cookie2/i, "$name: and the cookie goes, in every frame";
 }
 

@@ -76,6 +76,14 @@ static int handler(request_rec *r)
         apr_table_addn(r->trailers_out, "Set-Cookie", "keep_trailer=1");
         apr_table_addn(r->trailers_out, "Set-Cookie2", "kept=old");
     }
+    if (is(r, "turned")) { /* a trailer that is another one by the end */
+        apr_table_setn(r->trailers_out, "Set-Cookie", "keep_trailer=1");
+        ap_rputs("first\n", r);
+        ap_rflush(r);
+        ap_rputs("second\n", r);
+        ap_rflush(r);
+        apr_table_setn(r->trailers_out, "Set-Cookie", "refused_trailer=2");
+    }
     if (is(r, "late")) { /* cookies between two brigades of one answer */
         ap_rputs("first\n", r);
         ap_rflush(r);
