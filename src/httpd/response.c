@@ -72,7 +72,7 @@ static const char *shortened(cp_response_pass *pass, const cp_entry *entry, cp_s
  * site has added to its attributes since (`Header edit Set-Cookie`). */
 static int is_own_line(const cp_visit *visit, const char *line)
 {
-    apr_size_t n = visit->own_cookie ? strcspn(visit->own_cookie, ";") : 0;
+    apr_size_t n = strcspn(visit->own_cookie, ";");
 
     return n && !strncmp(line, visit->own_cookie, n) && (line[n] == ';' || !line[n]);
 }
@@ -83,7 +83,7 @@ const char *cp_response_line(cp_response_pass *pass, const char *line)
     const cp_entry *entry;
     cp_verdict verdict;
 
-    if (is_own_line(pass->visit, line))
+    if (pass->visit->own_cookie && is_own_line(pass->visit, line))
         return line;
     whole = cp_span_of(line);
     verdict = judge(pass, whole, &name, &entry);
@@ -190,8 +190,10 @@ static void sift_answer(request_rec *r, cp_visit *visit)
     cp_response_pass pass = {.r = r, .visit = visit};
     cp_left *left = visit->left;
 
+    /* The head is made of the first two tables once, at the first brigade; a
+     * trailer may change until the last. */
     if (is_as_left(&left[0], r->headers_out) && is_as_left(&left[1], r->err_headers_out) &&
-        is_as_left(&left[2], r->trailers_out))
+        apr_is_empty_table(r->trailers_out))
         return;
     sift_table(&pass, r->headers_out);
     sift_table(&pass, r->err_headers_out);
@@ -200,7 +202,6 @@ static void sift_answer(request_rec *r, cp_visit *visit)
         cp_cache_restrict(r, pass.kept_bound);
     leave(&left[0], r->headers_out);
     leave(&left[1], r->err_headers_out);
-    leave(&left[2], r->trailers_out);
 }
 
 apr_status_t cp_response_filter(ap_filter_t *f, apr_bucket_brigade *bb)

@@ -41,7 +41,7 @@ typedef struct {
     const char *consent;    /* COOKIE_CONSENT */
     const char *state;      /* COOKIE_CONSENT_STATE */
     const char *own_cookie; /* the Set-Cookie line that the page handler made */
-    cp_left left[3];        /* headers_out, err_headers_out, trailers_out */
+    cp_left left[2];        /* headers_out, err_headers_out */
 } cp_visit;
 
 /* The initial request beneath which `r` runs. */
