@@ -33,8 +33,8 @@ typedef struct {
  * CROSS; same-site, none: UNKNOWN); an unknown value counts as absent. Then
  * Origin, and only without it Referer, by host and port: equal to Host,
  * ServerName or an alias: SAME; the same host at another port: UNKNOWN;
- * another host: CROSS; `null` or unreadable: UNKNOWN. Case is folded, the scheme is not compared (TLS may end in front).
- * Userinfo is unreadable, a host with a trailing dot is another one than
+ * another host: CROSS; `null` or unreadable: UNKNOWN. Case is folded, the scheme is not compared
+ * (TLS may end in front). Userinfo is unreadable, a host with a trailing dot is another one than
  * without, a scheme that serves no pages (an extension's) is CROSS.
  */
 cp_origin cp_origin_judge(const cp_origin_facts *facts);
