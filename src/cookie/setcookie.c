@@ -11,10 +11,8 @@
 /* RFC 6265bis 5.6: a longer attribute value counts for nothing. */
 #define ATTRIBUTE_MAX 1024
 
-typedef struct {
-    const char *p, *end; /* with the semicolon before it */
-    cp_span name, value; /* trimmed; set where the attribute may tell the life */
-} cp_attribute;
+/* What an attribute says of the life. */
+typedef enum { CP_TELLS_NOTHING, CP_TELLS_MAX_AGE, CP_TELLS_EXPIRES } cp_tells;
 
 cp_set_cookie_form cp_set_cookie_name(cp_span *name, cp_span line)
 {
@@ -23,99 +21,87 @@ cp_set_cookie_form cp_set_cookie_name(cp_span *name, cp_span line)
     if (cp_has_control(line))
         return CP_SET_COOKIE_CONTROL;
     *name = (cp_span){line.p, 0};
-    eq = cp_octet_find_near(line.p, '=', end);
-    if (eq == end || cp_octet_find_near(line.p, ';', eq) != eq)
+    eq = cp_octet_find_either(line.p, '=', ';', end);
+    if (eq == end || *eq == ';')
         return CP_SET_COOKIE_NAMELESS;
     *name = cp_span_trim((cp_span){line.p, (apr_size_t)(eq - line.p)});
     return name->n ? CP_SET_COOKIE_OK : CP_SET_COOKIE_NAMELESS;
 }
 
-/* Name and value of an attribute. */
-static void read_attribute(cp_attribute *a)
-{
-    const char *text = a->p + 1, *eq = cp_octet_find_near(text, '=', a->end);
-
-    a->name = cp_span_trim((cp_span){text, (apr_size_t)(eq - text)});
-    if (eq < a->end)
-        eq++;
-    a->value = cp_span_trim((cp_span){eq, (apr_size_t)(a->end - eq)});
-}
-
-/* Whether an attribute begins as Max-Age or Expires do. Most do not, and are
- * not read any further. */
-static inline int may_tell_life(const cp_attribute *a)
-{
-    const char *text = a->p + 1;
-
-    while (text < a->end && cp_is_blank(*text))
-        text++;
-    return text < a->end && ((*text | 0x20) == 'm' || (*text | 0x20) == 'e');
-}
-
-/* The next attribute that could tell the life, from the semicolon at *at on; 0
- * at the end of the line. */
-static inline int next_attribute(cp_attribute *a, const char **at, const char *end)
-{
-    while (*at < end) {
-        a->p = *at;
-        a->end = *at = cp_octet_find_near(a->p + 1, ';', end);
-        if (may_tell_life(a)) {
-            read_attribute(a);
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* Both names have seven octets, of which two words see the middle one twice. In
  * a line without control octets | 20 makes nothing else than a letter equal. */
-static inline int is_named(const cp_attribute *a, const char *lower)
+static inline int is_named(const char *p, const char *lower)
 {
     const apr_uint32_t fold = 0x20202020u;
     apr_uint32_t first, last, lower_first, lower_last;
 
-    memcpy(&first, a->name.p, 4);
-    memcpy(&last, a->name.p + 3, 4);
+    memcpy(&first, p, 4);
+    memcpy(&last, p + 3, 4);
     memcpy(&lower_first, lower, 4);
     memcpy(&lower_last, lower + 3, 4);
     return (first | fold) == lower_first && (last | fold) == lower_last;
 }
 
-static inline int is_max_age(const cp_attribute *a)
-{
-    return a->name.n == 7 && is_named(a, "max-age");
-}
+#define NAME_LENGTH 7
 
-static inline int is_expires(const cp_attribute *a)
+/*
+ * Reads an attribute, from behind its semicolon up to `end`. Neither name has
+ * a `=`, so one that stands in front is the whole name where blanks at most
+ * follow up to the `=`. *value is not trimmed, and set for those two alone.
+ */
+static inline cp_tells read_attribute(cp_span *value, const char *p, const char *end)
 {
-    return a->name.n == 7 && is_named(a, "expires");
+    cp_tells tells;
+
+    if (p < end && *p == ' ') /* as servers write it */
+        p++;
+    while (p < end && cp_is_blank(*p))
+        p++;
+    if (end - p < NAME_LENGTH)
+        return CP_TELLS_NOTHING;
+    if (is_named(p, "max-age"))
+        tells = CP_TELLS_MAX_AGE;
+    else if (is_named(p, "expires"))
+        tells = CP_TELLS_EXPIRES;
+    else
+        return CP_TELLS_NOTHING;
+    p += NAME_LENGTH;
+    while (p < end && cp_is_blank(*p))
+        p++;
+    if (p < end && *p++ != '=')
+        return CP_TELLS_NOTHING;
+    *value = (cp_span){p, (apr_size_t)(end - p)};
+    return tells;
 }
 
 /* So many digits cannot overflow 64 bits. */
 #define SAFE_DIGITS 18
 
 /* `-?[0-9]+`; everything not above zero deletes, so is 0. */
-static int read_max_age(apr_int64_t *seconds, cp_span text)
+static inline int read_max_age(apr_int64_t *seconds, cp_span text)
 {
-    int negative = text.n && text.p[0] == '-', too_large = 0;
-    const char *p = text.p + negative, *end = cp_span_end(text), *digits;
-    apr_int64_t sum = 0;
+    int negative = text.n && text.p[0] == '-';
+    const char *p = text.p + negative, *end = cp_span_end(text), *safe;
+    apr_uint64_t sum = 0;
 
     if (p >= end)
         return 0;
     while (p < end && *p == '0')
         p++;
-    for (digits = p; p < end; p++) {
+    safe = end - p > SAFE_DIGITS ? p + SAFE_DIGITS : end;
+    for (; p < safe; p++) {
         unsigned digit = (unsigned char)*p - (unsigned)'0';
 
         if (digit > 9)
             return 0;
-        if (p - digits < SAFE_DIGITS)
-            sum = sum * 10 + (apr_int64_t)digit;
-        else
-            too_large = 1;
+        sum = sum * 10 + digit;
     }
-    *seconds = negative ? 0 : too_large ? APR_INT64_MAX : sum;
+    for (; p < end; p++) {
+        if (*p < '0' || *p > '9')
+            return 0;
+        sum = APR_INT64_MAX;
+    }
+    *seconds = negative ? 0 : (apr_int64_t)sum;
     return 1;
 }
 
@@ -125,25 +111,34 @@ static apr_int64_t seconds_until(apr_time_t then, apr_time_t now)
     return then > now ? (then - now - 1) / APR_USEC_PER_SEC + 1 : 0;
 }
 
+/* From the end on, since of each the last counts: a Max-Age settles it, and
+ * what stands before need not be read. */
 apr_int64_t cp_set_cookie_life(cp_span line, apr_time_t now)
 {
-    apr_int64_t max_age = CP_LIFE_SESSION;
-    const char *end = cp_span_end(line), *at = cp_octet_find(line.p, ';', end);
-    apr_time_t expires = 0;
+    const char *end = cp_span_end(line), *semicolon;
+    apr_int64_t max_age;
+    apr_time_t expires;
     int has_expires = 0;
-    cp_attribute a;
 
-    while (next_attribute(&a, &at, end)) {
-        if (a.value.n > ATTRIBUTE_MAX)
+    if (!line.n)
+        return CP_LIFE_SESSION;
+    for (; (semicolon = memrchr(line.p, ';', (apr_size_t)(end - line.p))); end = semicolon) {
+        cp_span value;
+        cp_tells tells = read_attribute(&value, semicolon + 1, end);
+
+        if (tells == CP_TELLS_NOTHING)
             continue;
-        if (is_max_age(&a))
-            read_max_age(&max_age, a.value);
-        else if (is_expires(&a))
-            has_expires |= cp_cookie_date(&expires, a.value);
+        value = cp_span_trim(value);
+        if (value.n > ATTRIBUTE_MAX)
+            continue;
+        if (tells == CP_TELLS_MAX_AGE) {
+            if (read_max_age(&max_age, value))
+                return max_age;
+        } else if (!has_expires) {
+            has_expires = cp_cookie_date(&expires, value);
+        }
     }
-    if (max_age == CP_LIFE_SESSION && has_expires)
-        return seconds_until(expires, now);
-    return max_age;
+    return has_expires ? seconds_until(expires, now) : CP_LIFE_SESSION;
 }
 
 const char *cp_set_cookie_shorten(cp_span line, apr_int64_t life, apr_pool_t *p)
@@ -152,16 +147,19 @@ const char *cp_set_cookie_shorten(cp_span line, apr_int64_t life, apr_pool_t *p)
     apr_size_t room = line.n + 32, n;
     const char *end = cp_span_end(line), *at = cp_octet_find(line.p, ';', end), *from;
     char *out = apr_palloc(p, room);
-    cp_attribute a;
 
     n = 0;
     from = line.p;
-    while (next_attribute(&a, &at, end)) {
-        if (!is_max_age(&a) && !is_expires(&a))
+    while (at < end) {
+        const char *semicolon = at;
+        cp_span value;
+
+        at = cp_octet_find(semicolon + 1, ';', end);
+        if (read_attribute(&value, semicolon + 1, at) == CP_TELLS_NOTHING)
             continue;
-        memcpy(out + n, from, (apr_size_t)(a.p - from));
-        n += (apr_size_t)(a.p - from);
-        from = a.end;
+        memcpy(out + n, from, (apr_size_t)(semicolon - from));
+        n += (apr_size_t)(semicolon - from);
+        from = at;
     }
     if (end > from)
         memcpy(out + n, from, (apr_size_t)(end - from));

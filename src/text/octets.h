@@ -16,24 +16,49 @@ static inline const char *cp_octet_find(const char *p, char c, const char *end)
 }
 
 /* The same for an octet that is expected within a few words, as the `=` behind
- * a name is: there the call would cost more than the search. */
+ * a name is: there the call would cost more than the search. Where a word has
+ * it, the lowest bit left in `found` is the highest of the first such octet. */
 static inline const char *cp_octet_find_near(const char *p, char c, const char *end)
 {
 #if !APR_IS_BIGENDIAN
     const apr_uint64_t ones = 0x0101010101010101u;
-    apr_size_t words = (apr_size_t)(end - p) / 8;
 
-    for (; words; words--, p += 8) {
-        apr_uint64_t word, zero;
+    for (; end - p >= 8; p += 8) {
+        apr_uint64_t word, found;
 
         memcpy(&word, p, 8);
         word ^= ones * (unsigned char)c;
-        zero = (word - ones) & ~word & (ones * 0x80); /* its lowest bit is exact */
-        if (zero)
-            return p + ((apr_size_t)__builtin_ctzll(zero) >> 3);
+        found = (word - ones) & ~word & (ones * 0x80);
+        if (found)
+            return p + ((apr_size_t)__builtin_ctzll(found) >> 3);
     }
 #endif
-    return cp_octet_find(p, c, end);
+    while (p < end && *p != c)
+        p++;
+    return p;
+}
+
+/* The first `a` or `b`, likewise near. Both are ASCII, so that one look sorts
+ * out the octets from 80 on for both. */
+static inline const char *cp_octet_find_either(const char *p, char a, char b, const char *end)
+{
+#if !APR_IS_BIGENDIAN
+    const apr_uint64_t ones = 0x0101010101010101u;
+
+    for (; end - p >= 8; p += 8) {
+        apr_uint64_t word, found;
+
+        memcpy(&word, p, 8);
+        found = ((word ^ (ones * (unsigned char)a)) - ones) |
+                ((word ^ (ones * (unsigned char)b)) - ones);
+        found &= ~word & (ones * 0x80);
+        if (found)
+            return p + ((apr_size_t)__builtin_ctzll(found) >> 3);
+    }
+#endif
+    while (p < end && *p != a && *p != b)
+        p++;
+    return p;
 }
 
 /* 00-08, 0A-1F or 7F: what RFC 6265bis 5.6 has no cookie hold. HTAB is none. */
@@ -52,21 +77,23 @@ static inline int cp_has_control(cp_span s)
 {
     typedef unsigned char octets __attribute__((vector_size(16)));
     typedef apr_uint64_t halves __attribute__((vector_size(16)));
+    const char *p = s.p, *end = cp_span_end(s), *last;
     octets some, suspicious = {0};
     halves found;
-    apr_size_t i;
 
     if (s.n >= 16) {
-        for (i = 0; i < s.n; i += 16) {
-            memcpy(&some, s.p + (i + 16 <= s.n ? i : s.n - 16), 16);
+        for (last = end - 16; p < last; p += 16) {
+            memcpy(&some, p, 16);
             suspicious |= (octets)((some < 0x20) | (some == 0x7f));
         }
+        memcpy(&some, last, 16);
+        suspicious |= (octets)((some < 0x20) | (some == 0x7f));
         found = (halves)suspicious;
         if (!(found[0] | found[1]))
             return 0;
     }
-    for (i = 0; i < s.n; i++)
-        if (cp_is_control(s.p[i]))
+    for (p = s.p; p < end; p++)
+        if (cp_is_control(*p))
             return 1;
     return 0;
 }

@@ -45,6 +45,12 @@ static void the_first_of_an_octet_is_found(void **state)
                     assert_ptr_equal(cp_octet_find(text, (char)wanted[w], text + n), text + at);
                     assert_ptr_equal(cp_octet_find_near(text, (char)wanted[w], text + n),
                                      text + at);
+                    if (wanted[w] >= 0x80)
+                        continue;
+                    assert_ptr_equal(cp_octet_find_either(text, (char)wanted[w], 'x', text + n),
+                                     text + at);
+                    assert_ptr_equal(cp_octet_find_either(text, 'x', (char)wanted[w], text + n),
+                                     text + at);
                 }
                 free(text);
             }
