@@ -216,48 +216,20 @@ static cp_find found_again(cp_find found, cp_span *value, const char *eq, const 
     return CP_FIND_ONE;
 }
 
-/* Where there is no comma, the name can only stand at the start of a piece. */
-static cp_find find_in_pieces(cp_span *value, cp_span field, cp_span name)
-{
-    const char *p = field.p, *end = cp_span_end(field), *eq;
-    cp_find found = CP_FIND_NONE;
-
-    for (; p < end && found != CP_FIND_CONFLICT; p = cp_octet_find(p, ';', end) + 1) {
-        while (p < end && cp_is_blank(*p))
-            p++;
-        if ((apr_size_t)(end - p) <= name.n || *p != *name.p || memcmp(p, name.p, name.n))
-            continue;
-        for (eq = p + name.n; eq < end && cp_is_blank(*eq); eq++)
-            ;
-        if (eq < end && *eq == '=')
-            found = found_again(found, value, eq, end);
-    }
-    return found;
-}
-
-static cp_find find_anywhere(cp_span *value, cp_span field, cp_span name)
+cp_find cp_cookie_find(cp_span *value, cp_span field, cp_span name)
 {
     const char *at = field.p, *end = cp_span_end(field), *hit;
     cp_find found = CP_FIND_NONE;
 
-    while (at < end && (hit = memmem(at, (apr_size_t)(end - at), name.p, name.n))) {
+    for (; (hit = cp_octets_find(at, name, end)) < end; at = hit + 1) {
         cp_find reading = occurrence(hit, hit + name.n, field);
 
-        at = hit + 1;
         if (reading == CP_FIND_ONE)
             reading = found = found_again(found, value, cp_octet_find(hit, '=', end), end);
         if (reading == CP_FIND_CONFLICT)
             return reading;
     }
     return found;
-}
-
-cp_find cp_cookie_find(cp_span *value, cp_span field, cp_span name)
-{
-    const char *end = cp_span_end(field);
-
-    return cp_octet_find(field.p, ',', end) == end ? find_in_pieces(value, field, name)
-                                                   : find_anywhere(value, field, name);
 }
 
 void cp_cookie_names(cp_span field, void (*each)(void *baton, cp_span name), void *baton)

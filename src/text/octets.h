@@ -67,35 +67,87 @@ static inline int cp_is_control(char c)
     return ((unsigned char)c < 0x20 && c != '\t') || c == 0x7f;
 }
 
+/* Sixteen octets at once; vectors are the compiler's, on every machine. */
+typedef unsigned char cp_octets __attribute__((vector_size(16)));
+
+static inline cp_octets cp_octets_at(const char *p)
+{
+    cp_octets some;
+
+    memcpy(&some, p, sizeof(some));
+    return some;
+}
+
+static inline int cp_octets_any(cp_octets some)
+{
+    typedef apr_uint64_t halves __attribute__((vector_size(16)));
+    halves two = (halves)some;
+
+    return (two[0] | two[1]) != 0;
+}
+
 /*
  * Whether a control octet is there. Every Set-Cookie line is asked this, so
- * it goes by sixteen octets at once (vectors are the compiler's, on every
- * machine), and by single ones only where some of those are suspicious (HTAB
- * among them).
+ * it goes by sixteen octets at once, and by single ones only where some of
+ * those are suspicious (HTAB among them).
  */
 static inline int cp_has_control(cp_span s)
 {
-    typedef unsigned char octets __attribute__((vector_size(16)));
-    typedef apr_uint64_t halves __attribute__((vector_size(16)));
     const char *p = s.p, *end = cp_span_end(s), *last;
-    octets some, suspicious = {0};
-    halves found;
+    cp_octets some, suspicious = {0};
 
     if (s.n >= 16) {
         for (last = end - 16; p < last; p += 16) {
-            memcpy(&some, p, 16);
-            suspicious |= (octets)((some < 0x20) | (some == 0x7f));
+            some = cp_octets_at(p);
+            suspicious |= (cp_octets)((some < 0x20) | (some == 0x7f));
         }
-        memcpy(&some, last, 16);
-        suspicious |= (octets)((some < 0x20) | (some == 0x7f));
-        found = (halves)suspicious;
-        if (!(found[0] | found[1]))
+        some = cp_octets_at(last);
+        suspicious |= (cp_octets)((some < 0x20) | (some == 0x7f));
+        if (!cp_octets_any(suspicious))
             return 0;
     }
     for (p = s.p; p < end; p++)
         if (cp_is_control(*p))
             return 1;
     return 0;
+}
+
+/* Which of the sixteen places from `p` on have both ends of `word`. */
+static inline cp_octets cp_octets_ends(const char *p, cp_span word)
+{
+    cp_octets first = cp_octets_at(p) == (unsigned char)word.p[0];
+    cp_octets last = cp_octets_at(p + word.n - 1) == (unsigned char)word.p[word.n - 1];
+
+    return first & last;
+}
+
+/*
+ * The first `word` in [p, end), or `end`. For short words (not empty) that are
+ * most likely absent or there once: memmem would cost several times as much.
+ * 64 places are passed at once where none has both ends of the word.
+ */
+static inline const char *cp_octets_find(const char *p, cp_span word, const char *end)
+{
+    const char *stop = end; /* behind the last place where it could begin */
+
+    if ((apr_size_t)(end - p) < word.n)
+        return end;
+    for (stop -= word.n - 1; p < stop;) {
+        const char *block = stop;
+
+        if (stop - p >= 64) {
+            block = p + 64;
+            if (!cp_octets_any(cp_octets_ends(p, word) | cp_octets_ends(p + 16, word) |
+                               cp_octets_ends(p + 32, word) | cp_octets_ends(p + 48, word))) {
+                p = block;
+                continue;
+            }
+        }
+        for (; (p = cp_octet_find(p, word.p[0], block)) < block; p++)
+            if (!memcmp(p, word.p, word.n))
+                return p;
+    }
+    return end;
 }
 
 #endif
