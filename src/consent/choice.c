@@ -22,17 +22,30 @@ const char *cp_choice_state_name(cp_choice_state state)
     return state_names[state];
 }
 
-/* Cuts what stands before the first `end` off `rest`; all of it where there
- * is none, and then *more is 0. */
-static cp_span cut(cp_span *rest, char end, int *more)
+/* Cuts what stands before `at` off `rest`, and the octet there; all of it where
+ * `at` is its end, and then *more is 0. */
+static inline cp_span cut_at(cp_span *rest, const char *at, int *more)
 {
-    const char *stop = cp_span_end(*rest), *at = cp_octet_find(rest->p, end, stop);
+    const char *stop = cp_span_end(*rest);
     cp_span part = {rest->p, (apr_size_t)(at - rest->p)};
 
     *more = at < stop;
     rest->p = at + *more;
     rest->n = (apr_size_t)(stop - rest->p);
     return part;
+}
+
+/* Up to the first `end`, which is expected within a few words; and far away. */
+static inline cp_span cut(cp_span *rest, char end, int *more)
+{
+    if (rest->n && *rest->p == end) /* half of the fields are empty */
+        return cut_at(rest, rest->p, more);
+    return cut_at(rest, cp_octet_find_near(rest->p, end, cp_span_end(*rest)), more);
+}
+
+static inline cp_span cut_long(cp_span *rest, char end, int *more)
+{
+    return cut_at(rest, cp_octet_find(rest->p, end, cp_span_end(*rest)), more);
 }
 
 /* Base36, lower case, as written: no sign, no leading zero. -1: none. */
@@ -79,18 +92,17 @@ typedef struct {
 
 /* Takes the next element off `rest` and sees where its parts are; 0 where it
  * has not these parts. */
-static int cut_element(element *e, cp_span *rest, int *more)
+static inline int cut_element(element *e, cp_span *rest, int *more)
 {
-    cp_span text = cut(rest, '~', more), answer;
+    cp_span text = cut_long(rest, '~', more);
     int colon;
 
     e->id = cut(&text, ':', &colon);
-    if (!e->id.n || !colon)
+    if (!e->id.n || !colon || !text.n)
         return 0;
-    answer = cut(&text, ':', &colon);
-    e->granted = answer.n == 1 && *answer.p == 'y';
-    e->tokens = text;
-    return e->granted ? colon : answer.n == 1 && *answer.p == 'n' && !colon;
+    e->granted = text.n > 1 && text.p[0] == 'y' && text.p[1] == ':';
+    e->tokens = e->granted ? (cp_span){text.p + 2, text.n - 2} : (cp_span){text.p + 1, 0};
+    return e->granted || (text.n == 1 && *text.p == 'n');
 }
 
 static int is_readable(const element *e)
@@ -104,32 +116,70 @@ static int next_element(element *e, cp_span *rest, int *more)
     return cut_element(e, rest, more) && is_readable(e);
 }
 
-/* What nearly every element is: one that was written from today's table, and
- * so needs no closer look. */
+/* One that was written from today's table, and so needs no closer look. */
 static int is_todays(const element *e, const cp_category *c)
 {
     return c && (!e->granted || cp_span_is(e->tokens, c->tokens));
 }
 
+/* The next category from `i` on that is asked for, since that is the order in
+ * which they are written; NULL: no more. */
+static inline const cp_category *next_asked(const cp_table *table, int *i)
+{
+    while (*i < table->categories->nelts) {
+        const cp_category *c = APR_ARRAY_IDX(table->categories, (*i)++, const cp_category *);
+
+        if (c->basis != CP_EXEMPT)
+            return c;
+    }
+    return NULL;
+}
+
+/* Takes the next element off `rest` if it is that category's as cp_choice_write
+ * writes it today; else takes nothing and returns 0. */
+static inline int cut_todays(int *granted, cp_span *rest, const cp_category *c, int *more)
+{
+    apr_size_t id = strlen(c->id), n = id + 2, tokens;
+
+    if (rest->n < n || memcmp(rest->p, c->id, id) || rest->p[id] != ':')
+        return 0;
+    *granted = rest->p[id + 1] == 'y';
+    if (*granted) {
+        tokens = strlen(c->tokens);
+        if (rest->n <= n + tokens || rest->p[n] != ':' ||
+            memcmp(rest->p + n + 1, c->tokens, tokens))
+            return 0;
+        n += 1 + tokens;
+    } else if (rest->p[id + 1] != 'n')
+        return 0;
+    if (n < rest->n && rest->p[n] != '~')
+        return 0;
+    cut_at(rest, rest->p + n, more);
+    return 1;
+}
+
 static int read_categories(cp_choice *choice, const cp_table *table, cp_span rest)
 {
     apr_uint64_t seen = 0;
-    int more = rest.n > 0;
+    int more = rest.n > 0, next = 0;
 
     while (more) {
-        const cp_category *c;
+        const cp_category *c = next_asked(table, &next);
         apr_uint64_t bit;
         int todays;
         element e;
 
-        if (!cut_element(&e, &rest, &more))
-            return 0;
-        c = cp_table_category(table, e.id.p, e.id.n);
-        todays = is_todays(&e, c);
-        if (!todays && !is_readable(&e))
-            return 0;
-        if (!c || c->basis == CP_EXEMPT)
-            continue;
+        todays = c && cut_todays(&e.granted, &rest, c, &more);
+        if (!todays) {
+            if (!cut_element(&e, &rest, &more))
+                return 0;
+            c = cp_table_category(table, e.id.p, e.id.n);
+            todays = is_todays(&e, c);
+            if (!todays && !is_readable(&e))
+                return 0;
+            if (!c || c->basis == CP_EXEMPT)
+                continue;
+        }
         bit = APR_UINT64_C(1) << c->index;
         if (seen & bit)
             return 0;
@@ -147,20 +197,20 @@ static int read_categories(cp_choice *choice, const cp_table *table, cp_span res
 /* The six fields, as spans of the value. */
 enum { VERSION, ISSUED, FLAGS, CATEGORIES, RECORD, MAC, FIELDS };
 
-static int read_fields(cp_span fields[FIELDS], cp_span value)
+static inline int read_fields(cp_span fields[FIELDS], cp_span value)
 {
-    int more = 1, i;
+    int more, i;
 
-    if (value.n > CP_CHOICE_MAX)
+    if (value.n > CP_CHOICE_MAX || value.n < 2 || value.p[0] != '1' || value.p[1] != '.')
         return 0;
-    for (i = 0; i < FIELDS; i++) {
+    fields[VERSION] = cut_at(&value, value.p + 1, &more);
+    for (i = ISSUED; i < FIELDS; i++) {
         if (!more)
             return 0;
-        fields[i] = cut(&value, '.', &more);
+        fields[i] = i == CATEGORIES ? cut_long(&value, '.', &more) : cut(&value, '.', &more);
     }
-    return !more && cp_span_is(fields[VERSION], "1") &&
-           (!fields[FLAGS].n || cp_span_is(fields[FLAGS], "g")) && is_base64url(fields[RECORD]) &&
-           is_base64url(fields[MAC]);
+    return !more && (!fields[FLAGS].n || cp_span_is(fields[FLAGS], "g")) &&
+           is_base64url(fields[RECORD]) && is_base64url(fields[MAC]);
 }
 
 cp_choice_state cp_choice_read(cp_choice *choice, const cp_table *table, cp_span value,

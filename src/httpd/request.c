@@ -76,22 +76,27 @@ static __attribute__((noinline)) int keep_after_all(const sift *s, cp_span name,
     return 0;
 }
 
+/* What stands after a comma. */
+static __attribute__((noinline)) int keep_part(const sift *s, cp_span name, cp_place place)
+{
+    return !cp_span_equal(name, s->own) && !cp_cut_after_comma(s->table, &s->visit->choice, name,
+                                                               place == CP_PLACE_JOIN, s->scratch);
+}
+
 static int keep(void *baton, cp_span name, cp_place place)
 {
     const sift *s = baton;
-    const cp_visit *visit = s->visit;
     const cp_entry *entry;
 
-    if (cp_span_equal(name, s->own))
-        return place == CP_PLACE_PAIR && visit->conf->declared->choice.forward == 1;
     if (place != CP_PLACE_PAIR)
-        return !cp_cut_after_comma(s->table, &visit->choice, name, place == CP_PLACE_JOIN,
-                                   s->scratch);
+        return keep_part(s, name, place);
+    if (cp_span_equal(name, s->own))
+        return s->visit->conf->declared->choice.forward == 1;
     entry = cp_table_find(s->table, name);
     if (cp_is_plain_pass(entry, s->held))
         return 1;
     /* What its own row holds back needs no closer look either. */
-    if (entry && !s->tells_all && !cp_passes(cp_decide(entry, &visit->choice)))
+    if (entry && !s->tells_all && !cp_passes(cp_decide(entry, &s->visit->choice)))
         return 0;
     return keep_after_all(s, name, entry);
 }

@@ -25,12 +25,22 @@ static int is_choice(const cp_visit *visit, cp_span name)
            cp_span_equal(name, visit->conf->name_https);
 }
 
-static cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_span *name,
-                        const cp_entry **entry)
+/* Apart, so that what passes at first sight does not pay for it. */
+static __attribute__((noinline)) cp_verdict
+judge_closely(const cp_response_pass *pass, const cp_span *name, const cp_entry **entry)
+{
+    const cp_visit *visit = pass->visit;
+    char small[SCRATCH];
+
+    return cp_judge_found(visit->conf->table, &visit->choice, entry, *name,
+                          name->n <= SCRATCH ? small : apr_palloc(pass->r->pool, name->n));
+}
+
+static inline cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_span *name,
+                               const cp_entry **entry)
 {
     const cp_visit *visit = pass->visit;
     const cp_table *table = visit->conf->table;
-    char small[SCRATCH];
 
     *entry = NULL;
     *name = (cp_span){"", 0}; /* a line with a control octet has none to show */
@@ -41,8 +51,7 @@ static cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_span *nam
     *entry = cp_table_find(table, *name);
     if (cp_is_plain_pass(*entry, cp_held(table, &visit->choice)))
         return cp_decide(*entry, &visit->choice);
-    return cp_judge_found(table, &visit->choice, entry, *name,
-                          name->n <= SCRATCH ? small : apr_palloc(pass->r->pool, name->n));
+    return judge_closely(pass, name, entry);
 }
 
 /* From the answer's own time on: a handler may have run for a while, and the

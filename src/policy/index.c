@@ -368,27 +368,36 @@ static const cp_hit *best_of(const hanging *h, cp_span rest, const cp_hit *best)
     return best;
 }
 
-/* Apart, so that names in the table do not pay for its registers. */
-static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *index, cp_span name)
+/* The same for all that hang on the way to a node. Apart, as find_pattern is: who
+ * does not come here does not pay for its registers. */
+static __attribute__((noinline)) const cp_hit *
+best_on_the_way(const cp_index *index, apr_uint32_t i, cp_span name, const cp_hit *best)
 {
-    const node *nodes = index->nodes;
-    apr_uint32_t number = ROOT, child, i;
-    const char *p = name.p, *end = cp_span_end(name);
-    const cp_hit *best;
-
-    for (; p < end; p++) {
-        child = nodes[number].base + (unsigned char)*p;
-        if (nodes[child].parent != number)
-            break;
-        number = child;
-    }
-    best = index->opens[nodes[number].open];
-    for (i = nodes[number].others; i; i = index->others[i].above) {
+    for (; i; i = index->others[i].above) {
         apr_size_t depth = index->others[i].depth;
 
         best = best_of(index->others[i].first, (cp_span){name.p + depth, name.n - depth}, best);
     }
     return best;
+}
+
+static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *index, cp_span name)
+{
+    const node *nodes = index->nodes, *at = &nodes[ROOT];
+    const char *p = name.p, *end = cp_span_end(name);
+    apr_uint32_t number = ROOT;
+    const cp_hit *best;
+
+    for (; p < end; p++) {
+        apr_uint32_t next = at->base + (unsigned char)*p;
+
+        if (nodes[next].parent != number)
+            break;
+        number = next;
+        at = &nodes[number];
+    }
+    best = index->opens[at->open];
+    return at->others ? best_on_the_way(index, at->others, name, best) : best;
 }
 
 const cp_hit *cp_index_find(const cp_index *index, cp_span name)
