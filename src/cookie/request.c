@@ -19,13 +19,16 @@ static inline int next_piece(cp_piece *piece, const char **at, const char *end)
 {
     const char *p = *at, *stop;
 
-    if (end - p > 2 && !memcmp(p, "; ", 2)) /* as browsers write it */
+    if (end - p > 2 && !memcmp(p, "; ", 2) && p[2] > ';') { /* as browsers write it */
         p += 2;
-    while (p < end && *p <= ';' && (cp_is_blank(*p) || *p == ';'))
-        p++;
-    if (p == end)
-        return 0;
-    *at = stop = cp_octet_find(p, ';', end);
+    } else {
+        while (p < end && *p <= ';' && (cp_is_blank(*p) || *p == ';'))
+            p++;
+        if (p == end)
+            return 0;
+    }
+    stop = memchr(p, ';', (apr_size_t)(end - p));
+    *at = stop = stop ? stop : end;
     while (cp_is_blank(stop[-1]))
         stop--;
     piece->p = p;
@@ -127,9 +130,11 @@ static int part_stays(cp_sift *s, const char *comma, const char *end)
 /*
  * A kept piece with a comma at `comma`. Of the commas before its first `=`
  * only the last has a part with an `=`; to cut that would leave a piece of
- * another name than the one that was granted, so then all of it goes.
+ * another name than the one that was granted, so then all of it goes. Rare, and
+ * out of line so that the loop over the pieces keeps its registers.
  */
-static void sift_parts(cp_sift *s, const cp_piece *piece, const char *comma)
+static __attribute__((noinline)) void sift_parts(cp_sift *s, const cp_piece *piece,
+                                                 const char *comma)
 {
     if (comma < piece->eq) {
         comma = memrchr(piece->p, ',', (apr_size_t)(piece->eq - piece->p));
