@@ -167,7 +167,7 @@ static int read_categories(cp_choice *choice, const cp_table *table, cp_span res
         const cp_category *c = next_asked(table, &next);
         apr_uint64_t bit;
         int todays;
-        element e;
+        element e = {.tokens = {"", 0}};
 
         todays = c && cut_todays(&e.granted, &rest, c, &more);
         if (!todays) {
