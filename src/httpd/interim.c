@@ -13,6 +13,7 @@
 #include "cookie/rawhead.h"
 #include "httpd/interim.h"
 #include "httpd/response.h"
+#include "httpd/tell.h"
 #include "text/buf.h"
 
 typedef enum {
@@ -67,7 +68,8 @@ void cp_interim_settle(conn_rec *c)
 static const char *judge_line(void *baton, const char *line)
 {
     interim *guard = baton;
-    cp_response_pass pass = {.r = guard->r, .visit = guard->visit};
+    cp_response_pass pass = {
+        .r = guard->r, .visit = guard->visit, .tells_all = cp_tells_all(guard->r)};
 
     return cp_response_line(&pass, line);
 }

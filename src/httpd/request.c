@@ -58,16 +58,23 @@ typedef struct {
     const cp_table *table;
     cp_span own;       /* as in the visit */
     apr_uint64_t held; /* categories */
-    char *scratch;     /* of the field's length, for folds */
+    char *scratch;     /* of the field's length, for folds; NULL until one is needed */
+    apr_size_t length; /* of the field */
     int tells_all;     /* whether the log hears of every cookie */
 } sift;
 
+static char *scratch_of(sift *s)
+{
+    if (!s->scratch)
+        s->scratch = apr_palloc(s->r->pool, s->length);
+    return s->scratch;
+}
+
 /* What is not kept at first sight: apart, so that what is does not pay. */
-static __attribute__((noinline)) int keep_after_all(const sift *s, cp_span name,
-                                                    const cp_entry *entry)
+static __attribute__((noinline)) int keep_after_all(sift *s, cp_span name, const cp_entry *entry)
 {
     const cp_visit *visit = s->visit;
-    cp_verdict verdict = cp_judge_found(s->table, &visit->choice, &entry, name, s->scratch);
+    cp_verdict verdict = cp_judge_found(s->table, &visit->choice, &entry, name, scratch_of(s));
 
     if (cp_passes(verdict))
         return 1;
@@ -77,15 +84,16 @@ static __attribute__((noinline)) int keep_after_all(const sift *s, cp_span name,
 }
 
 /* What stands after a comma. */
-static __attribute__((noinline)) int keep_part(const sift *s, cp_span name, cp_place place)
+static __attribute__((noinline)) int keep_part(sift *s, cp_span name, cp_place place)
 {
-    return !cp_span_equal(name, s->own) && !cp_cut_after_comma(s->table, &s->visit->choice, name,
-                                                               place == CP_PLACE_JOIN, s->scratch);
+    return !cp_span_equal(name, s->own) &&
+           !cp_cut_after_comma(s->table, &s->visit->choice, name, place == CP_PLACE_JOIN,
+                               scratch_of(s));
 }
 
 static int keep(void *baton, cp_span name, cp_place place)
 {
-    const sift *s = baton;
+    sift *s = baton;
     const cp_entry *entry;
 
     if (place != CP_PLACE_PAIR)
@@ -112,7 +120,8 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, cp_span whole)
     s.own = visit->own;
     s.held = cp_held(s.table, &visit->choice);
     s.tells_all = cp_tells_all(r);
-    s.scratch = apr_palloc(r->pool, whole.n + 1);
+    s.scratch = NULL;
+    s.length = whole.n;
     /* `sifted` outlives a subrequest that brought the field. */
     cp_cookie_sift(&kept, whole, keep, &s, cp_initial(r)->pool);
     if (!visit->enforced)

@@ -100,7 +100,8 @@ const char *cp_response_line(cp_response_pass *pass, const char *line)
         verdict = CP_PASS_DELETION;
     if (!cp_passes(verdict)) {
         pass->dropped++;
-        cp_tell_held(pass->r, pass->visit, "Set-Cookie", name, verdict);
+        if (pass->tells_all || verdict == CP_HOLD_UNDECLARED)
+            cp_tell_held(pass->r, pass->visit, "Set-Cookie", name, verdict);
         return NULL;
     }
     /* Undeclared ones and deletions pass for everybody alike. */
@@ -196,7 +197,7 @@ static inline void leave(cp_left *left, const apr_table_t *table)
 
 static void sift_answer(request_rec *r, cp_visit *visit)
 {
-    cp_response_pass pass = {.r = r, .visit = visit};
+    cp_response_pass pass = {.r = r, .visit = visit, .tells_all = cp_tells_all(r)};
     cp_left *left = visit->left;
 
     /* The head is made of the first two tables once, at the first brigade; a

@@ -14,6 +14,7 @@
 typedef struct {
     request_rec *r;
     const cp_visit *visit;
+    int tells_all;  /* cp_tells_all(r) */
     apr_time_t now; /* 0 until a line with a date asks: an answer may have taken long */
     int kept_bound; /* lines that stay and would not for everybody */
     int dropped;
