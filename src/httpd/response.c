@@ -64,14 +64,11 @@ static apr_int64_t life_of(cp_response_pass *pass, cp_span line)
 }
 
 /* The line, its life no longer than its row says (R6). */
-static const char *shortened(cp_response_pass *pass, const cp_entry *entry, cp_span line)
+static const char *shortened(const cp_response_pass *pass, cp_span line, apr_int64_t life,
+                             apr_int64_t allowed)
 {
-    apr_int64_t allowed = entry ? entry->row->duration.seconds : CP_DURATION_NONE, life;
-
-    if (allowed == CP_DURATION_NONE)
-        return line.p;
-    life = life_of(pass, line);
-    if (life == CP_LIFE_SESSION || life == 0 || (allowed != CP_DURATION_SESSION && life <= allowed))
+    if (allowed == CP_DURATION_NONE || life == CP_LIFE_SESSION ||
+        (allowed != CP_DURATION_SESSION && life <= allowed))
         return line.p;
     return cp_set_cookie_shorten(line, allowed == CP_DURATION_SESSION ? CP_LIFE_SESSION : allowed,
                                  pass->r->pool);
@@ -86,28 +83,38 @@ static int is_own_line(const cp_visit *visit, const char *line)
     return n && !strncmp(line, visit->own_cookie, n) && (line[n] == ';' || !line[n]);
 }
 
+static const char *drop(cp_response_pass *pass, cp_span name, cp_verdict verdict)
+{
+    pass->dropped++;
+    if (pass->tells_all || verdict == CP_HOLD_UNDECLARED)
+        cp_tell_held(pass->r, pass->visit, "Set-Cookie", name, verdict);
+    return NULL;
+}
+
 const char *cp_response_line(cp_response_pass *pass, const char *line)
 {
     cp_span whole, name;
     const cp_entry *entry;
     cp_verdict verdict;
+    apr_int64_t allowed, life;
 
     if (pass->visit->own_cookie && is_own_line(pass->visit, line))
         return line;
     whole = cp_span_of(line);
     verdict = judge(pass, whole, &name, &entry);
-    if (!cp_passes(verdict) && verdict < CP_HOLD_MALFORMED && life_of(pass, whole) == 0)
-        verdict = CP_PASS_DELETION;
-    if (!cp_passes(verdict)) {
-        pass->dropped++;
-        if (pass->tells_all || verdict == CP_HOLD_UNDECLARED)
-            cp_tell_held(pass->r, pass->visit, "Set-Cookie", name, verdict);
-        return NULL;
-    }
-    /* Undeclared ones and deletions pass for everybody alike. */
+    if (verdict >= CP_HOLD_MALFORMED)
+        return drop(pass, name, verdict);
+    allowed = entry ? entry->row->duration.seconds : CP_DURATION_NONE;
+    if (allowed == CP_DURATION_NONE && (verdict == CP_PASS_EXEMPT || verdict == CP_PASS_UNDECLARED))
+        return line;
+    life = life_of(pass, whole);
+    if (life == 0) /* a deletion passes for everybody alike (R23) */
+        return line;
+    if (!cp_passes(verdict))
+        return drop(pass, name, verdict);
     if (verdict == CP_PASS_GRANTED || verdict == CP_PASS_NO_OBJECTION)
         pass->kept_bound++;
-    return shortened(pass, entry, whole);
+    return shortened(pass, whole, life, allowed);
 }
 
 static int is_set_cookie(const char *key)

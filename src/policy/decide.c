@@ -10,7 +10,6 @@ static const char *const verdict_names[CP_VERDICTS] = {
     [CP_PASS_GRANTED] = "granted",
     [CP_PASS_NO_OBJECTION] = "not objected to",
     [CP_PASS_UNDECLARED] = "undeclared, allowed",
-    [CP_PASS_DELETION] = "deletion",
     [CP_HOLD_UNDECIDED] = "undecided",
     [CP_HOLD_CHANGED] = "changed since granted",
     [CP_HOLD_REFUSED] = "refused",

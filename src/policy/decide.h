@@ -23,7 +23,6 @@ typedef enum {
     CP_PASS_GRANTED,      /* the visitor agreed */
     CP_PASS_NO_OBJECTION, /* opt-out, and nobody objected */
     CP_PASS_UNDECLARED,   /* no row, CookiePolicyUndeclared Allow */
-    CP_PASS_DELETION,     /* a Set-Cookie that deletes */
     CP_HOLD_UNDECIDED,    /* opt-in, and nobody was asked yet */
     CP_HOLD_CHANGED,      /* a grant that no longer holds */
     CP_HOLD_REFUSED,      /* the visitor refused or objected */

@@ -13,9 +13,12 @@ use POSIX ();
 
 my $pid;
 
+# Told again and again: a server that is just starting may not hear it.
 sub leave {
-    kill TERM => $pid if $pid;
-    waitpid $pid, 0   if $pid;
+    while ($pid && !waitpid $pid, POSIX::WNOHANG) {
+        kill TERM => $pid;
+        select undef, undef, undef, 0.05;
+    }
     exit;
 }
 $SIG{TERM} = \&leave;
