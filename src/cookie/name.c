@@ -185,8 +185,3 @@ apr_size_t cp_name_fold(char *out, cp_span name)
     }
     return n;
 }
-
-apr_size_t cp_pattern_fold(char *out, cp_span pattern)
-{
-    return cp_name_fold(out, pattern);
-}

@@ -37,13 +37,11 @@ int cp_pattern_match(cp_span pattern, cp_span name);
  * blanks trimmed at both ends, one pair of double quotes and leading `=`
  * taken off, percent-decoded once, `. [ SP +` as `_`, ASCII lower case.
  * What the taking-off lays bare is trimmed again. Several leading `=` go, but
- * one pair of quotes only, and nothing is trimmed after the decoding.
+ * one pair of quotes only, and nothing is trimmed after the decoding. In a
+ * pattern of the table `*` stays the wildcard: a decoded `%2A` cannot occur
+ * there.
  * Writes at most name.n octets to `out` (no terminator) and returns how many.
  */
 apr_size_t cp_name_fold(char *out, cp_span name);
-
-/* The fold of a pattern of the table: as above, `*` stays the wildcard. A
- * decoded `%2A` is a literal `*` in a name and cannot occur in a pattern. */
-apr_size_t cp_pattern_fold(char *out, cp_span pattern);
 
 #endif

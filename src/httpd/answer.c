@@ -31,20 +31,9 @@ const char *cp_answer_query(request_rec *r, const char *name)
     return NULL;
 }
 
-static const apr_array_header_t *languages(request_rec *r, const cp_visit *visit)
-{
-    apr_array_header_t *only;
-
-    if (visit->conf->declared->languages)
-        return visit->conf->declared->languages;
-    only = apr_array_make(r->pool, 1, sizeof(const char *));
-    APR_ARRAY_PUSH(only, const char *) = visit->conf->table->default_lang;
-    return only;
-}
-
 const char *cp_answer_asked_lang(request_rec *r)
 {
-    const apr_array_header_t *offered = languages(r, cp_visit_of(r));
+    const apr_array_header_t *offered = cp_visit_of(r)->conf->table->languages;
     const char *asked = cp_answer_query(r, "lang");
     int i;
 
@@ -78,7 +67,7 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
     view->table = visit->conf->table;
     view->choice = &visit->choice;
     view->asked_lang = cp_answer_asked_lang(r);
-    view->lang = cp_lang_choose(languages(r, visit), view->asked_lang,
+    view->lang = cp_lang_choose(view->table->languages, view->asked_lang,
                                 apr_table_get(r->headers_in, "Accept-Language"));
     view->path = cp_answer_path(r);
     view->choice_name = apr_pstrmemdup(r->pool, visit->own.p, visit->own.n);

@@ -58,15 +58,6 @@ static void strings(cp_buf *out, const char *name, const apr_array_header_t *val
     cp_buf_puts(out, "]");
 }
 
-/* Where none were declared the default one is offered. */
-static void languages(cp_buf *out, const cp_table *table)
-{
-    apr_array_header_t *one = apr_array_make(out->pool, 1, sizeof(const char *));
-
-    APR_ARRAY_PUSH(one, const char *) = table->default_lang;
-    strings(out, "languages", table->declared->languages ? table->declared->languages : one);
-}
-
 static void controller(cp_buf *out, const cp_controller *who)
 {
     begin(out, "controller", "{");
@@ -153,7 +144,7 @@ static void policy(cp_buf *out, const cp_view *view, const apr_array_header_t *g
     flag(out, "in_force", !view->report);
     text(out, "page", view->path);
     text(out, "language", view->lang);
-    languages(out, view->table);
+    strings(out, "languages", view->table->languages);
     controller(out, &declared->controller);
     begin(out, "categories", "[");
     for (i = 0; i < groups->nelts; i++)

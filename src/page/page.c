@@ -57,10 +57,10 @@ static void language(const cp_page *page, const char *lang)
 
 static void languages(const cp_page *page)
 {
-    const apr_array_header_t *offered = page->view->table->declared->languages;
+    const apr_array_header_t *offered = page->view->table->languages;
     int i;
 
-    if (!offered || offered->nelts < 2)
+    if (offered->nelts < 2)
         return;
     cp_buf_puts(page->out, "<nav aria-label=\"");
     cp_buf_html(page->out, cp_page_text(page, CP_T_PAGE_LANGUAGES));

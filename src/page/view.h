@@ -25,7 +25,7 @@ typedef enum {
 typedef struct {
     const cp_table *table;
     const cp_choice *choice;
-    const char *lang;        /* the negotiated language: one of declared->languages */
+    const char *lang;        /* the negotiated language: one of table->languages */
     const char *asked_lang;  /* `lang` where a `?lang=` asked for it (links keep it), or NULL */
     const char *path;        /* where the page is mounted, as links write it */
     const char *choice_name; /* the effective name of the choice cookie */

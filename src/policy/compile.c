@@ -303,7 +303,7 @@ static cp_span folded_name(apr_pool_t *p, const cp_entry *entry)
     cp_span name = {entry->name, entry->length};
     char *out = apr_palloc(p, entry->length + 1);
 
-    return (cp_span){out, entry->pattern ? cp_pattern_fold(out, name) : cp_name_fold(out, name)};
+    return (cp_span){out, cp_name_fold(out, name)};
 }
 
 static void build_indexes(build *b)
@@ -349,11 +349,20 @@ static const char *policy_hash(build *b)
 
 #define LIFETIME_DEFAULT (180 * (apr_int64_t)86400) /* 6mo */
 
-static void settle(cp_table *table, const cp_declared *declared)
+/* Without CookiePolicyLanguage there is English. */
+static const apr_array_header_t *english(apr_pool_t *p)
+{
+    apr_array_header_t *only = apr_array_make(p, 1, sizeof(const char *));
+
+    APR_ARRAY_PUSH(only, const char *) = "en";
+    return only;
+}
+
+static void settle(apr_pool_t *p, cp_table *table, const cp_declared *declared)
 {
     table->declared = declared;
-    table->default_lang =
-        declared->languages ? APR_ARRAY_IDX(declared->languages, 0, const char *) : "en";
+    table->languages = declared->languages ? declared->languages : english(p);
+    table->default_lang = APR_ARRAY_IDX(table->languages, 0, const char *);
     table->lifetime = declared->choice.lifetime.seconds > 0 ? declared->choice.lifetime.seconds
                                                             : LIFETIME_DEFAULT;
 }
@@ -362,7 +371,7 @@ const cp_table *cp_table_share(apr_pool_t *p, const cp_table *base, const cp_dec
 {
     cp_table *table = apr_pmemdup(p, base, sizeof(*base));
 
-    settle(table, declared);
+    settle(p, table, declared);
     return table;
 }
 
@@ -373,7 +382,7 @@ const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared, cp_
     apr_hash_t *all = apr_hash_make(p);
     apr_array_header_t *order;
 
-    settle(b.table, declared);
+    settle(p, b.table, declared);
     order = all_categories(&b, all);
     attach(&b, all, order);
     keep_existing(&b, order);

@@ -78,14 +78,14 @@ static void lint_duration(const linter *l, const cp_category *c, const cp_row *r
 static void lint_languages(const linter *l, const cp_localised *text, const cp_where *where,
                            const char *key)
 {
-    const apr_array_header_t *offered = l->table->declared->languages;
+    const apr_array_header_t *offered = l->table->languages;
     int i, k;
 
     for (i = 0; text->all && i < text->all->nelts; i++) {
         const char *lang = APR_ARRAY_IDX(text->all, i, cp_translation).lang;
-        int found = !lang || !strcmp(lang, l->table->default_lang);
+        int found = !lang;
 
-        for (k = 0; !found && offered && k < offered->nelts; k++)
+        for (k = 0; !found && k < offered->nelts; k++)
             found = !strcmp(lang, APR_ARRAY_IDX(offered, k, const char *));
         if (!found)
             warn(l, where,

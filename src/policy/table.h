@@ -45,9 +45,10 @@ typedef struct cp_hit {
 
 typedef struct {
     const cp_declared *declared;
-    apr_array_header_t *categories; /* const cp_category *: those that exist here */
-    apr_array_header_t *entries;    /* const cp_entry *, in order of the file */
-    const char *default_lang;
+    apr_array_header_t *categories;      /* const cp_category *: those that exist here */
+    apr_array_header_t *entries;         /* const cp_entry *, in order of the file */
+    const apr_array_header_t *languages; /* const char *: those offered, at least one */
+    const char *default_lang;            /* the first of them */
     const cp_index *exact, *folded;
     const char *hash;                     /* of all tokens: the form's `policy=` field */
     apr_uint64_t exempt, opt_out, opt_in; /* masks of the categories */

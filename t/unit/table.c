@@ -206,7 +206,7 @@ static void generate(generated *g, int allow, apr_uint64_t *seed, apr_pool_t *p)
         r->basis = categories[k].basis;
         r->pattern = strchr(r->name, '*') != NULL;
         name = cp_span_of(r->name);
-        r->fold[r->pattern ? cp_pattern_fold(r->fold, name) : cp_name_fold(r->fold, name)] = '\0';
+        r->fold[cp_name_fold(r->fold, name)] = '\0';
         lines[5 + g->n++] =
             apr_pstrcat(p, "CookiePolicyCookie ", r->name, " ", categories[k].id, NULL);
     }
