@@ -9,6 +9,7 @@
 #ifndef CP_CONSENT_CHOICE_H
 #define CP_CONSENT_CHOICE_H
 
+#include "consent/secret.h"
 #include "policy/decide.h"
 
 /* The clock of another server may be ahead by this much (rule 6). */
@@ -21,31 +22,46 @@ typedef enum {
     CP_CHOICE_UNREADABLE,
     CP_CHOICE_EXPIRED,
     CP_CHOICE_FUTURE,
-    CP_CHOICE_CONFLICT /* twice with different values, or after a comma */
+    CP_CHOICE_CONFLICT, /* twice with different values, or after a comma */
+    CP_CHOICE_FORGED    /* its tag is missing, or no key of ours gives it */
 } cp_choice_state;
 
 const char *cp_choice_state_name(cp_choice_state state);
+
+/* Where a choice cookie counts. */
+typedef struct {
+    const cp_table *table;
+    const cp_secret *secret; /* NULL: choices are not signed */
+    cp_span name;            /* of the cookie */
+    cp_span scope;           /* `domain=`, else the host; without port, lower case */
+} cp_choice_place;
 
 /*
  * Reads `value` against today's table at `now`. *choice is always set; it is
  * empty (nothing granted, nothing refused) unless CP_CHOICE_VALID.
  * Categories that the table does not have are passed over. Allocates
- * nothing.
+ * nothing; choice->record points into `value`.
  */
-cp_choice_state cp_choice_read(cp_choice *choice, const cp_table *table, cp_span value,
+cp_choice_state cp_choice_read(cp_choice *choice, const cp_choice_place *place, cp_span value,
                                apr_time_t now);
 
-/*
- * The value for a choice made at `now`: `granted` is a mask of the table's
- * categories; every other opt-in or opt-out one is refused. With `shared`
- * (the value of a valid choice cookie under `domain=`, else empty) what
- * other hosts stored there stays: foreign categories as they are, and a
- * granted category keeps the foreign tokens beside today's; a refusal
- * removes all of them. Foreign ones go first where CP_CHOICE_MAX would be
- * exceeded. NUL-terminated, from `p`.
- */
-const char *cp_choice_write(apr_pool_t *p, const cp_table *table, apr_uint64_t granted,
-                            cp_span shared, apr_time_t now);
+/* A choice as it was just made. */
+typedef struct {
+    apr_uint64_t granted; /* of the table's categories; every other that is asked is refused */
+    apr_time_t now;
+    int under_signal;
+    const char *record; /* the id of its record; NULL: none is kept */
+    /* The value of a valid choice cookie under `domain=`, else empty: what
+     * other hosts stored there stays, foreign categories as they are, and a
+     * granted category keeps the foreign tokens beside today's; a refusal
+     * removes all of them. Foreign ones go first where CP_CHOICE_MAX would be
+     * exceeded. */
+    cp_span shared;
+} cp_new_choice;
+
+/* The value for it. NUL-terminated, from `p`. */
+const char *cp_choice_write(apr_pool_t *p, const cp_choice_place *place,
+                            const cp_new_choice *choice);
 
 /* The length of the longest value that `table` can need. */
 apr_size_t cp_choice_longest(const cp_table *table);

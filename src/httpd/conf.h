@@ -9,6 +9,7 @@
 #include "httpd.h"
 #include "http_config.h"
 
+#include "consent/secret.h"
 #include "httpd/notice.h"
 #include "policy/table.h"
 
@@ -20,6 +21,7 @@ typedef struct cp_conf {
     const cp_table *table; /* NULL until compiled, and where that failed */
     cp_span name_http;     /* of the choice cookie on http, and on https */
     cp_span name_https;
+    const cp_secret *secret;      /* NULL: choices are not signed */
     const char *consent_stranger; /* COOKIE_CONSENT of who has not chosen */
     const char *consent_all;      /* and of Report: every category */
     cp_notices *notices;          /* undeclared names that were logged already */

@@ -123,12 +123,12 @@ static const char *set_cookie_line(request_rec *r, const cp_visit *visit, const 
 static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
 {
     const cp_choice_settings *choice = &visit->conf->declared->choice;
-    cp_span shared = {"", 0};
+    cp_new_choice made = {.granted = form->granted, .now = r->request_time, .shared = {"", 0}};
     const char *value;
 
     if (choice->domain && visit->choice_state == CP_CHOICE_VALID)
-        cp_cookie_find(&shared, cp_span_of(visit->cookie), visit->own);
-    value = cp_choice_write(r->pool, visit->conf->table, form->granted, shared, r->request_time);
+        cp_cookie_find(&made.shared, cp_span_of(visit->cookie), visit->own);
+    value = cp_choice_write(r->pool, &visit->place, &made);
     visit->own_cookie = set_cookie_line(r, visit, value);
     apr_table_addn(r->err_headers_out, "Set-Cookie", visit->own_cookie);
     cp_visit_choose(visit, r, cp_span_of(value));

@@ -45,9 +45,20 @@ static void settle(cp_visit *visit, request_rec *r)
 
 void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value)
 {
-    visit->choice_state =
-        cp_choice_read(&visit->choice, visit->conf->table, value, r->request_time);
+    visit->choice_state = cp_choice_read(&visit->choice, &visit->place, value, r->request_time);
     settle(visit, r);
+}
+
+/* core has folded r->hostname and taken its port off. */
+static void find_place(cp_visit *visit, const request_rec *r)
+{
+    const char *domain = visit->conf->declared->choice.domain;
+
+    visit->place.table = visit->conf->table;
+    visit->place.secret = visit->conf->secret;
+    visit->place.name = visit->own;
+    if (visit->place.secret)
+        visit->place.scope = cp_span_of(domain ? domain : r->hostname);
 }
 
 static void read_choice(cp_visit *visit, request_rec *r)
@@ -78,6 +89,7 @@ cp_visit *cp_visit_make(request_rec *request)
         return visit;
     visit->enforced = visit->conf->declared->mode == CP_MODE_ON;
     visit->own = cp_is_https(r) ? visit->conf->name_https : visit->conf->name_http;
+    find_place(visit, r);
     visit->cookie = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     visit->cookie_length = visit->cookie ? strlen(visit->cookie) : 0;
     visit->route = cp_mount_route(r, visit->conf->declared->page);

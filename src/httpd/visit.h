@@ -27,10 +27,11 @@ typedef struct {
 
 typedef struct {
     const cp_conf *conf;
-    int active;         /* 0: CookiePolicy Off, or a forward-proxy request */
-    int looked;         /* post_read_request has seen the Cookie field */
-    int enforced;       /* 0 in Report: everything is decided, nothing changed */
-    cp_span own;        /* the choice cookie's effective name */
+    int active;   /* 0: CookiePolicy Off, or a forward-proxy request */
+    int looked;   /* post_read_request has seen the Cookie field */
+    int enforced; /* 0 in Report: everything is decided, nothing changed */
+    cp_span own;  /* the choice cookie's effective name */
+    cp_choice_place place;
     const char *cookie; /* the Cookie field as received, NULL without one */
     apr_size_t cookie_length;
     const char *sifted; /* the Cookie field that was let through last */

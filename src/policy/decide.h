@@ -16,6 +16,8 @@ typedef struct {
     apr_uint64_t refused; /* a stored refusal, or an objection */
     apr_uint64_t changed; /* a stored grant that today's table exceeds (rule 7) */
     apr_time_t issued;    /* when it was made; 0: no valid choice */
+    int under_signal;     /* made while a signal was present (flag g, rule 8) */
+    cp_span record;       /* the id of its record, as in the cookie; empty: none */
 } cp_choice;
 
 typedef enum {

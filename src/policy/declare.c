@@ -1,25 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One function a directive, and the table that names them. What only the
- * whole table can tell (whether a category exists, say) is left to
- * compile.c, so that the order of lines does not matter.
+ * The directives that set something for the whole host, one function each, and
+ * the table that names them all; those that add to the table of cookies are in
+ * rows.c. What only the whole table can tell (whether a category exists, say) is
+ * left to compile.c, so that the order of lines does not matter.
  */
 #include "policy/declare.h"
 
 #include <stddef.h>
 
 #include "apr_strings.h"
-#include "cookie/name.h"
-#include "policy/options.h"
-#include "policy/source.h"
+#include "policy/directives.h"
+#include "text/span.h"
 #include "text/words.h"
-
-#define COUNT(keys) ((int)(sizeof(keys) / sizeof(*(keys))))
-
-static const char *word_at(const apr_array_header_t *words, int i)
-{
-    return i < words->nelts ? APR_ARRAY_IDX(words, i, const char *) : NULL;
-}
 
 /* A directive of one word out of a list; returns its index or -1. */
 static int choose(const apr_array_header_t *words, const char *const *allowed)
@@ -27,7 +20,7 @@ static int choose(const apr_array_header_t *words, const char *const *allowed)
     int i;
 
     for (i = 0; words->nelts == 1 && allowed[i]; i++)
-        if (cp_span_is_nocase(cp_span_of(word_at(words, 0)), allowed[i]))
+        if (cp_span_is_nocase(cp_span_of(cp_word_at(words, 0)), allowed[i]))
             return i;
     return -1;
 }
@@ -68,7 +61,7 @@ static const char *declare_undeclared(cp_declared *d, const apr_array_header_t *
 static const char *declare_page(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                 apr_pool_t *p)
 {
-    char *path = apr_pstrdup(p, words->nelts == 1 ? word_at(words, 0) : "");
+    char *path = apr_pstrdup(p, words->nelts == 1 ? cp_word_at(words, 0) : "");
     apr_size_t n = strlen(path);
 
     while (n > 1 && path[n - 1] == '/')
@@ -99,14 +92,14 @@ static const char *declare_controller(cp_declared *d, const apr_array_header_t *
     cp_controller controller = {0};
 
     controller.where = where;
-    controller.name = word_at(words, 0) ? cp_text_squeeze(word_at(words, 0), p) : "";
+    controller.name = cp_word_at(words, 0) ? cp_text_squeeze(cp_word_at(words, 0), p) : "";
     if (!*controller.name || strchr(controller.name, '='))
         return apr_psprintf(p,
                             "'%s' is not a name; allowed: first the controller's name, in quotes "
                             "if it has blanks, then key=value",
                             controller.name);
     d->controller = controller;
-    return cp_options_read(&d->controller, controller_keys, COUNT(controller_keys), words, 1, p);
+    return cp_options_read(&d->controller, controller_keys, CP_KEYS(controller_keys), words, 1, p);
 }
 
 static const cp_key choice_keys[] = {
@@ -127,7 +120,7 @@ static const char *declare_choice(cp_declared *d, const apr_array_header_t *word
     choice.httponly = choice.forward = -1;
     choice.lifetime.seconds = CP_DURATION_NONE;
     choice.where = where;
-    error = cp_options_read(&choice, choice_keys, COUNT(choice_keys), words, 0, p);
+    error = cp_options_read(&choice, choice_keys, CP_KEYS(choice_keys), words, 0, p);
     if (error)
         return error;
     if (choice.lifetime.seconds == CP_DURATION_SESSION ||
@@ -160,7 +153,7 @@ static const char *declare_language(cp_declared *d, const apr_array_header_t *wo
     d->languages = apr_array_make(p, words->nelts, sizeof(const char *));
     d->languages_where = where;
     for (i = 0; i < words->nelts; i++) {
-        const char *lang = cp_lowered(word_at(words, i), p);
+        const char *lang = cp_lowered(cp_word_at(words, i), p);
 
         if (!cp_lang_tag_valid(lang))
             return apr_psprintf(p, "'%s' is not a language tag such as fr or pt-br", lang);
@@ -172,158 +165,11 @@ static const char *declare_language(cp_declared *d, const apr_array_header_t *wo
     return NULL;
 }
 
-/* Words of the form and of the query, which a category must not be called. */
-static const char *const reserved[] = {"choice", "return", "policy", "layer", "lang", "part",
-                                       "saved",  "all",    "none",   "off",   NULL};
-
-static const char *category_id_error(const char *id, apr_pool_t *p)
-{
-    apr_size_t n = strlen(id);
-    const char *const *word;
-
-    if (!n || n > CP_CATEGORY_ID_MAX || id[0] < 'a' || id[0] > 'z' ||
-        id[strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-")])
-        return apr_psprintf(p,
-                            "'%s' is not a category; allowed: a lower-case letter, then up to "
-                            "31 lower-case letters, digits or '-'",
-                            id);
-    for (word = reserved; *word; word++)
-        if (!strcmp(*word, id))
-            return apr_psprintf(p, "'%s' cannot be a category: the form uses this word", id);
-    return NULL;
-}
-
-static const cp_key category_keys[] = {
-    {"version", CP_KEY_WORD, offsetof(cp_category, version)},
-    {"label", CP_KEY_TEXT, offsetof(cp_category, label)},
-    {"description", CP_KEY_TEXT, offsetof(cp_category, description)},
-};
-
-static const char *declare_category(cp_declared *d, const apr_array_header_t *words, cp_where where,
-                                    apr_pool_t *p)
-{
-    cp_category category = {0};
-    const char *basis = word_at(words, 1);
-    const char *error = category_id_error(word_at(words, 0) ? word_at(words, 0) : "", p);
-    int i;
-
-    if (error)
-        return error;
-    category.id = word_at(words, 0);
-    category.where = where;
-    for (i = CP_EXEMPT; i <= CP_OPT_IN; i++)
-        if (basis && cp_span_is_nocase(cp_span_of(basis), cp_basis_name((cp_basis)i)))
-            break;
-    if (i > CP_OPT_IN)
-        return apr_psprintf(p,
-                            "'%s' is not a basis for category '%s'; allowed: exempt (needs no "
-                            "consent), opt-in, opt-out",
-                            basis ? basis : "", category.id);
-    category.basis = (cp_basis)i;
-    for (i = 0; i < d->categories->nelts; i++) {
-        const cp_category *other = &APR_ARRAY_IDX(d->categories, i, cp_category);
-
-        if (!strcmp(other->id, category.id))
-            return apr_psprintf(p,
-                                "category '%s' is declared here a second time; the first is "
-                                "%s:%d",
-                                category.id, other->where.file, other->where.line);
-    }
-    error = cp_options_read(&category, category_keys, COUNT(category_keys), words, 2, p);
-    APR_ARRAY_PUSH(d->categories, cp_category) = category;
-    return error;
-}
-
-static const cp_key cookie_keys[] = {
-    {"provider", CP_KEY_TEXT, offsetof(cp_row, provider)},
-    {"location", CP_KEY_TEXT, offsetof(cp_row, location)},
-    {"purpose", CP_KEY_TEXT, offsetof(cp_row, purpose)},
-    {"recipients", CP_KEY_TEXT, offsetof(cp_row, recipients)},
-    {"url", CP_KEY_URL, offsetof(cp_row, url)},
-    {"duration", CP_KEY_DURATION, offsetof(cp_row, duration)},
-    {"domain", CP_KEY_DOMAIN, offsetof(cp_row, domain)},
-    {"path", CP_KEY_PATH, offsetof(cp_row, path)},
-    {"secure", CP_KEY_FLAG, offsetof(cp_row, secure)},
-    {"partitioned", CP_KEY_FLAG, offsetof(cp_row, partitioned)},
-    {"storage", CP_KEY_FLAG, offsetof(cp_row, storage)},
-};
-
-static const char *read_names(apr_array_header_t *names, const char *list, apr_pool_t *p)
-{
-    char *copy = apr_pstrdup(p, list), *last, *name;
-    int i;
-
-    for (name = apr_strtok(copy, " \t", &last); name; name = apr_strtok(NULL, " \t", &last)) {
-        const char *error = cp_name_error(cp_span_of(name));
-
-        if (error)
-            return apr_psprintf(p, "cookie name '%s': %s", name, error);
-        for (i = 0; i < names->nelts; i++)
-            if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name))
-                return apr_psprintf(p, "cookie name '%s' is given twice", name);
-        APR_ARRAY_PUSH(names, const char *) = name;
-    }
-    if (apr_is_empty_array(names))
-        return "the first argument is one or more cookie names, in quotes if several";
-    return NULL;
-}
-
-static const char *declare_cookie(cp_declared *d, const apr_array_header_t *words, cp_where where,
-                                  apr_pool_t *p)
-{
-    cp_row row = {0};
-    const char *error;
-
-    row.names = apr_array_make(p, 2, sizeof(const char *));
-    row.where = where;
-    row.duration.seconds = CP_DURATION_NONE;
-    error = read_names(row.names, word_at(words, 0) ? word_at(words, 0) : "", p);
-    if (error)
-        return error;
-    row.category = word_at(words, 1);
-    if (row.category && cp_span_is_nocase(cp_span_of(row.category), "off")) {
-        if (words->nelts > 2)
-            return apr_psprintf(p, "'%s': nothing may follow 'off'", word_at(words, 2));
-        row.category = NULL;
-    } else {
-        error = category_id_error(row.category ? row.category : "", p);
-        if (error)
-            return apr_pstrcat(p, "second argument: ", error,
-                               ", or 'off'; several names stand in one pair of quotes", NULL);
-        error = cp_options_read(&row, cookie_keys, COUNT(cookie_keys), words, 2, p);
-    }
-    APR_ARRAY_PUSH(d->rows, cp_row) = row;
-    return error;
-}
-
-static const char *declare_source(cp_declared *d, const apr_array_header_t *words, cp_where where,
-                                  apr_pool_t *p)
-{
-    cp_source source = {0};
-    const char *error;
-    int i;
-
-    if (words->nelts < 3)
-        return "needs a category, a list of directives such as script-src,img-src, and at least "
-               "one source";
-    error = category_id_error(word_at(words, 0), p);
-    if (error)
-        return error;
-    source.category = word_at(words, 0);
-    source.where = where;
-    source.sources = apr_array_make(p, words->nelts - 2, sizeof(const char *));
-    error = cp_csp_directives(&source.directives, word_at(words, 1), p);
-    for (i = 2; !error && i < words->nelts; i++)
-        error = cp_csp_source(apr_array_push(source.sources), word_at(words, i), p);
-    APR_ARRAY_PUSH(d->sources, cp_source) = source;
-    return error;
-}
-
 const cp_directive cp_directives[] = {
     {"CookiePolicy", declare_mode, "On|Off|Report"},
-    {"CookiePolicyCategory", declare_category,
+    {"CookiePolicyCategory", cp_declare_category,
      "ID exempt|opt-in|opt-out [version=TEXT] [label=TEXT] [description=TEXT]"},
-    {"CookiePolicyCookie", declare_cookie,
+    {"CookiePolicyCookie", cp_declare_cookie,
      "\"NAME ...\" CATEGORY [key=value ...], or "
      "\"NAME ...\" off"},
     {"CookiePolicyUndeclared", declare_undeclared, "Refuse|Allow"},
@@ -334,7 +180,7 @@ const cp_directive cp_directives[] = {
      "[name=NAME] [lifetime=DURATION] [domain=DOMAIN] [samesite=Lax|Strict|None] "
      "[httponly=on|off] [forward=on|off]"},
     {"CookiePolicyLanguage", declare_language, "LANG ..."},
-    {"CookiePolicySource", declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},
+    {"CookiePolicySource", cp_declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},
     {NULL, NULL, NULL},
 };
 

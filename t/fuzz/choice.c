@@ -4,6 +4,7 @@
  * domain stored.
  */
 #include "consent/choice.h"
+#include "unit/unsigned.h"
 #include "fuzz/lib/fuzz.h"
 #include "policy/declare.h"
 #include "policy/tokens.h"
@@ -73,10 +74,10 @@ static void check_written(cp_span shared, apr_uint64_t granted, apr_pool_t *p)
 {
     apr_uint64_t asked = table()->opt_in | table()->opt_out;
     cp_choice choice;
-    cp_span value = cp_span_of(cp_choice_write(p, table(), granted, shared, NOW));
+    cp_span value = cp_span_of(write_choice(p, table(), granted, shared, NOW));
 
     MUST(value.n <= CP_CHOICE_MAX);
-    MUST(cp_choice_read(&choice, table(), value, NOW) == CP_CHOICE_VALID);
+    MUST(read_choice(&choice, table(), value, NOW) == CP_CHOICE_VALID);
     MUST(choice.granted == (granted & asked));
     MUST(choice.refused == (asked & ~granted));
     MUST(!choice.changed && choice.issued == NOW);
@@ -87,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     cp_span value = {(const char *)data, n};
     apr_pool_t *p = fuzz_pool();
     cp_choice choice;
-    cp_choice_state state = cp_choice_read(&choice, table(), value, NOW);
+    cp_choice_state state = read_choice(&choice, table(), value, NOW);
     apr_uint64_t all = choice.granted | choice.refused | choice.changed;
 
     MUST(!(choice.granted & choice.refused) && !(choice.granted & choice.changed) &&

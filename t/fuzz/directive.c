@@ -4,6 +4,7 @@
  * over, and what they make is compiled and looked at as at a start.
  */
 #include "consent/choice.h"
+#include "unit/unsigned.h"
 #include "cookie/name.h"
 #include "fuzz/lib/fuzz.h"
 #include "policy/decide.h"
@@ -64,7 +65,7 @@ static void check_entry(const cp_table *table, const cp_entry *entry, const cp_c
 static void check_table(const cp_table *table, apr_pool_t *p)
 {
     const apr_time_t now = apr_time_from_sec(APR_INT64_C(1767225600));
-    const char *value = cp_choice_write(p, table, table->opt_in, cp_span_of(""), now);
+    const char *value = write_choice(p, table, table->opt_in, cp_span_of(""), now);
     cp_choice nothing = {0}, choice;
     int i;
 
@@ -76,7 +77,7 @@ static void check_table(const cp_table *table, apr_pool_t *p)
     }
     MUST(strlen(value) <= cp_choice_longest(table));
     if (strlen(value) <= CP_CHOICE_MAX) {
-        MUST(cp_choice_read(&choice, table, cp_span_of(value), now) == CP_CHOICE_VALID);
+        MUST(read_choice(&choice, table, cp_span_of(value), now) == CP_CHOICE_VALID);
         MUST(choice.granted == table->opt_in && choice.refused == table->opt_out);
     }
     for (i = 0; i < table->entries->nelts; i++)

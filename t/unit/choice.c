@@ -3,7 +3,7 @@
  * The choice cookie: what was written is read again, whatever is malformed
  * grants nothing, and hosts under one domain share it.
  */
-#include "consent/choice.h"
+#include "unsigned.h"
 #include "declared.h"
 #include "policy/tokens.h"
 #include "random.h"
@@ -46,7 +46,7 @@ static const char *reading(const cp_table *table, cp_span value, apr_time_t now,
     int i;
 
     memset(&choice, 0xff, sizeof choice);
-    read = cp_choice_read(&choice, table, value, now);
+    read = read_choice(&choice, table, value, now);
     if (read != CP_CHOICE_VALID) {
         assert_true(!choice.granted && !choice.refused && !choice.changed && !choice.issued);
         return apr_pstrcat(p, "!", cp_choice_state_name(read), NULL);
@@ -91,14 +91,14 @@ static void what_is_written_is_read_again(void **state)
 
         for (k = 0; cases[i].granted[k]; k++)
             granted |= fixture_bit(table, cases[i].granted[k]);
-        value = cp_choice_write(*state, table, granted, (cp_span){"", 0}, NOW + 999999);
+        value = write_choice(*state, table, granted, (cp_span){"", 0}, NOW + 999999);
         assert_string_equal(value, fill(cases[i].value, table, *state));
         assert_string_equal(reading(table, cp_span_of(value), NOW, *state), cases[i].want);
         assert_int_equal(strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                                        "0123456789_~:.-"),
                          strlen(value));
         assert_in_range(strlen(value), 1, cp_choice_longest(table));
-        cp_choice_read(&choice, table, cp_span_of(value), NOW);
+        read_choice(&choice, table, cp_span_of(value), NOW);
         assert_int_equal(choice.issued, NOW);
     }
 }
@@ -107,7 +107,7 @@ static void an_exempt_site_needs_no_categories(void **state)
 {
     static const char *const plain[] = {"CookiePolicyCookie sid necessary", NULL};
     const cp_table *table = fixture_table(*state, plain);
-    const char *value = cp_choice_write(*state, table, 0, (cp_span){"", 0}, NOW);
+    const char *value = write_choice(*state, table, 0, (cp_span){"", 0}, NOW);
 
     assert_string_equal(value, "1.t85s00....");
     assert_string_equal(reading(table, cp_span_of(value), NOW, *state), "");
@@ -350,7 +350,7 @@ static const char *const blog[] = {"CookiePolicyCookie b statistical provider=B 
 
 static cp_span choose(const cp_table *table, const char *id, cp_span shared, apr_pool_t *p)
 {
-    return cp_span_of(cp_choice_write(p, table, id ? fixture_bit(table, id) : 0, shared, NOW));
+    return cp_span_of(write_choice(p, table, id ? fixture_bit(table, id) : 0, shared, NOW));
 }
 
 static void hosts_under_one_domain_share_a_choice(void **state)
@@ -442,7 +442,7 @@ static void other_hosts_go_first_where_it_gets_too_long(void **state)
 static void the_longest_value_is_known_beforehand(void **state)
 {
     const cp_table *table = fixture_table(*state, lines);
-    const char *all = cp_choice_write(*state, table, ~APR_UINT64_C(0), (cp_span){"", 0}, NOW);
+    const char *all = write_choice(*state, table, ~APR_UINT64_C(0), (cp_span){"", 0}, NOW);
 
     /* a longer time, the flag, 22 characters of a record and 11 of a tag */
     assert_in_range(cp_choice_longest(table), strlen(all) + 2 + 1 + 22 + 11,
@@ -501,9 +501,9 @@ static void no_damage_grants_what_was_not_granted(void **state)
             apr_pool_clear(*state);
             table = fixture_table(*state, three);
         }
-        strcpy(value, cp_choice_write(*state, table, granted, (cp_span){"", 0}, NOW));
+        strcpy(value, write_choice(*state, table, granted, (cp_span){"", 0}, NOW));
         damaged = mutated(cp_span_of(value), &seed, out);
-        readable += cp_choice_read(&choice, table, damaged, NOW) == CP_CHOICE_VALID;
+        readable += read_choice(&choice, table, damaged, NOW) == CP_CHOICE_VALID;
         if (choice.granted & ~granted)
             fail_msg("%s became %.*s", value, (int)damaged.n, damaged.p);
     }

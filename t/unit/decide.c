@@ -19,8 +19,9 @@ static cp_choice choice_of(int will)
 {
     const apr_uint64_t all = ~APR_UINT64_C(0);
 
-    return (cp_choice){will == GRANTED || will == BOTH ? all : 0,
-                       will == REFUSED || will == BOTH ? all : 0, will == CHANGED ? all : 0, 0};
+    return (cp_choice){.granted = will == GRANTED || will == BOTH ? all : 0,
+                       .refused = will == REFUSED || will == BOTH ? all : 0,
+                       .changed = will == CHANGED ? all : 0};
 }
 
 static void each_basis_meets_each_will(void **state)
@@ -81,10 +82,10 @@ static void a_choice_holds_for_its_category_alone(void **state)
     for (granted = 0; granted < 4; granted++)
         for (asked = 0; asked < 4; asked++) {
             const cp_entry *entry = cp_table_find(table, (cp_span){&"abcd"[asked], 1});
-            cp_choice choice = {fixture_bit(table, ids[granted]), 0, 0, 0};
+            cp_choice choice = {.granted = fixture_bit(table, ids[granted])};
 
             assert_int_equal(cp_passes(cp_decide(entry, &choice)), asked == granted || asked > 1);
-            choice = (cp_choice){0, fixture_bit(table, ids[granted]), 0, 0};
+            choice = (cp_choice){.refused = fixture_bit(table, ids[granted])};
             assert_int_equal(cp_passes(cp_decide(entry, &choice)), asked != granted && asked > 1);
         }
 }
@@ -246,7 +247,7 @@ static void the_categories_that_are_on_are_those_that_would_pass(void **state)
 
     for (granted = 0; granted < 8; granted++)
         for (refused = 0; refused < 8; refused++) {
-            const cp_choice choice = {granted, refused, 0, 0};
+            const cp_choice choice = {.granted = granted, .refused = refused};
             apr_uint64_t on = cp_allowed(table, &choice);
 
             for (i = 0; i < table->entries->nelts; i++) {

@@ -6,7 +6,7 @@
  * plain numbers beside the lines made from it, so that "all that it is" is
  * judged without a token.
  */
-#include "consent/choice.h"
+#include "unsigned.h"
 #include "declared.h"
 #include "policy/decide.h"
 #include "random.h"
@@ -212,16 +212,16 @@ static void only_what_was_granted_passes_whatever_the_table_becomes(void **state
         apr_pool_t *p;
 
         apr_pool_create(&p, *state);
-        value = cp_choice_write(p, table_of(&then, p), agreed, cp_span_of(""), time);
+        value = write_choice(p, table_of(&then, p), agreed, cp_span_of(""), time);
         while (changes--)
             change(&now, &seed);
         table = table_of(&now, p);
-        assert_int_equal(cp_choice_read(&choice, table, cp_span_of(value), time), CP_CHOICE_VALID);
+        assert_int_equal(read_choice(&choice, table, cp_span_of(value), time), CP_CHOICE_VALID);
         judge_all(&seen, &now, &then, agreed, &choice, table, p);
         /* nothing of it counts a day after its end */
-        assert_int_equal(cp_choice_read(&choice, table, cp_span_of(value),
-                                        time + apr_time_from_sec(181 * 86400)),
-                         CP_CHOICE_EXPIRED);
+        assert_int_equal(
+            read_choice(&choice, table, cp_span_of(value), time + apr_time_from_sec(181 * 86400)),
+            CP_CHOICE_EXPIRED);
         assert_int_equal(choice.granted | choice.refused | choice.changed, 0);
         apr_pool_destroy(p);
     }
