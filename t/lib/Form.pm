@@ -18,7 +18,7 @@ use Exporter 'import';
 use JSON::PP ();
 use Client;
 
-our @EXPORT = qw(post policy hash stored chosen seen rewritten base36 FORM OURS);
+our @EXPORT = qw(post policy hash stored chosen seen rewritten base36 at FORM OURS);
 
 use constant FORM => 'Content-Type: application/x-www-form-urlencoded';
 use constant OURS => 'Sec-Fetch-Site: same-origin';
@@ -69,6 +69,9 @@ sub seen {
     ($seen{cookie}) = $answer->{body} =~ /^Cookie:[ \t]*(.*?)\r?$/m;
     return \%seen;
 }
+
+# The field that sets the server's clock for one request (c-modules/clock).
+sub at { "X-Clock: $_[0]" }
 
 sub base36 {
     my ($n) = @_;

@@ -25,5 +25,5 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_post_read_request(set_clock, NULL, NULL, APR_HOOK_REALLY_FIRST);
 }
 
-AP_DECLARE_MODULE(clock) = {
-    STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, NULL, register_hooks, AP_MODULE_FLAG_NONE};
+AP_DECLARE_MODULE(clock) = {STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, NULL, register_hooks,
+                            AP_MODULE_FLAG_NONE};
