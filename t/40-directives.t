@@ -21,6 +21,7 @@ my @wrong = (
     [ 'CookiePolicyController', q{CookiePolicyController: '' is not a name; allowed: first the controller's name} ],
     [ 'CookiePolicyChoice lifetime=2y', q{CookiePolicyChoice: lifetime=2y: allowed: up to 400d} ],
     [ 'CookiePolicyChoice domain=a.example name=__Host-c', q{CookiePolicyChoice: domain=a.example cannot go with name=__Host-c} ],
+    [ 'CookiePolicyRecord logs/a keep=1y', q{CookiePolicyRecord: 'keep=1y' cannot stand there; allowed: keep= after dbd alone} ],
     [ 'CookiePolicyLanguage en_GB', q{CookiePolicyLanguage: 'en_gb' is not a language tag such as fr or pt-br} ],
     [ 'CookiePolicyCategory Ads opt-in', q{CookiePolicyCategory: 'Ads' is not a category; allowed: a lower-case letter} ],
     [ 'CookiePolicyCategory all opt-in', q{CookiePolicyCategory: 'all' cannot be a category} ],

@@ -24,6 +24,8 @@ typedef struct cp_conf {
     const cp_secret *secret;      /* NULL: choices are not signed */
     const char *consent_stranger; /* COOKIE_CONSENT of who has not chosen */
     const char *consent_all;      /* and of Report: every category */
+    struct cp_target *records;    /* NULL: none are kept; see records.h */
+    struct cp_evidence *evidence; /* its documents; see evidence.c */
     cp_notices *notices;          /* undeclared names that were logged already */
 } cp_conf;
 

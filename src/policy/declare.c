@@ -143,6 +143,54 @@ static const char *declare_choice(cp_declared *d, const apr_array_header_t *word
     return NULL;
 }
 
+static const cp_key record_keys[] = {
+    {"keep", CP_KEY_DURATION, offsetof(cp_record_settings, keep)},
+};
+
+/* A program is one word, in quotes; a file's name must not look like a key. */
+static const char *read_target(cp_record_settings *record, const char *word)
+{
+    cp_span target = cp_span_of(word);
+
+    if (cp_span_is_nocase(target, "Off"))
+        record->kind = CP_RECORD_OFF;
+    else if (cp_span_is_nocase(target, "dbd"))
+        record->kind = CP_RECORD_DBD;
+    else if (target.n && *word != '|' && !strchr(word, '='))
+        record->kind = CP_RECORD_FILE;
+    else if (target.n > 1 && *word == '|')
+        record->kind = CP_RECORD_PIPE;
+    else
+        return "allowed: Off, dbd, a file, or \"|program and its arguments\"";
+    if (record->kind >= CP_RECORD_FILE)
+        record->target = word + (*word == '|');
+    return NULL;
+}
+
+static const char *declare_record(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                  apr_pool_t *p)
+{
+    cp_record_settings record = {.keep.seconds = CP_DURATION_NONE, .where = where};
+    const char *word = cp_word_at(words, 0) ? cp_word_at(words, 0) : "";
+    const char *error = read_target(&record, word);
+
+    if (error)
+        return apr_psprintf(p, "'%s' is no place for records; %s", word, error);
+    if (record.kind != CP_RECORD_DBD && words->nelts > 1)
+        return apr_psprintf(p,
+                            "'%s' cannot stand there; allowed: keep= after dbd alone, since files "
+                            "are rotated and a program sees to its own; a program stands in "
+                            "quotes with its arguments",
+                            cp_word_at(words, 1));
+    error = cp_options_read(&record, record_keys, CP_KEYS(record_keys), words, 1, p);
+    if (error)
+        return error;
+    if (record.keep.seconds == CP_DURATION_SESSION)
+        return "keep=session: a database knows no sessions; allowed: a duration such as 3y";
+    d->record = record;
+    return NULL;
+}
+
 static const char *declare_language(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                     apr_pool_t *p)
 {
@@ -179,6 +227,7 @@ const cp_directive cp_directives[] = {
     {"CookiePolicyChoice", declare_choice,
      "[name=NAME] [lifetime=DURATION] [domain=DOMAIN] [samesite=Lax|Strict|None] "
      "[httponly=on|off] [forward=on|off]"},
+    {"CookiePolicyRecord", declare_record, "Off|dbd [keep=DURATION]|FILE|\"|program ...\""},
     {"CookiePolicyLanguage", declare_language, "LANG ..."},
     {"CookiePolicySource", cp_declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},
     {NULL, NULL, NULL},

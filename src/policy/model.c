@@ -54,6 +54,7 @@ cp_declared *cp_declared_make(apr_pool_t *p)
     d->undeclared_allow = -1;
     d->choice.httponly = d->choice.forward = -1;
     d->choice.lifetime.seconds = CP_DURATION_NONE;
+    d->record.keep.seconds = CP_DURATION_NONE;
     d->categories = apr_array_make(p, 4, sizeof(cp_category));
     d->rows = apr_array_make(p, 8, sizeof(cp_row));
     d->sources = apr_array_make(p, 4, sizeof(cp_source));
@@ -161,6 +162,8 @@ cp_declared *cp_declared_merge(apr_pool_t *p, const cp_declared *base, const cp_
         d->controller = add->controller;
     if (add->choice.where.file)
         d->choice = add->choice;
+    if (add->record.kind != CP_RECORD_UNSET)
+        d->record = add->record;
     if (add->languages) {
         d->languages = add->languages;
         d->languages_where = add->languages_where;

@@ -113,6 +113,22 @@ typedef struct {
     cp_where where;
 } cp_choice_settings;
 
+/* CookiePolicyRecord: where the record of each choice goes. */
+typedef enum {
+    CP_RECORD_UNSET,
+    CP_RECORD_OFF,
+    CP_RECORD_DBD,
+    CP_RECORD_FILE,
+    CP_RECORD_PIPE
+} cp_record_kind;
+
+typedef struct {
+    cp_record_kind kind;
+    const char *target; /* the file, or the program with its arguments; else NULL */
+    cp_duration keep;   /* dbd: records older than this go; CP_DURATION_NONE: none do */
+    cp_where where;
+} cp_record_settings;
+
 /*
  * All that one server section says, or that a merge of two makes. An unset
  * member is NULL or -1.
@@ -124,6 +140,7 @@ typedef struct {
     cp_where page_where;
     cp_controller controller;
     cp_choice_settings choice;
+    cp_record_settings record;
     apr_array_header_t *languages; /* const char *, lower case, the first is the default */
     cp_where languages_where;
     apr_array_header_t *categories; /* cp_category: id, basis, version, texts, where */

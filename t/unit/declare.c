@@ -261,6 +261,58 @@ static void the_choice_cookie_has_its_settings(void **state)
     EACH_IS_WRONG(wrong);
 }
 
+static void records_have_one_place(void **state)
+{
+    static const struct {
+        const char *line;
+        cp_record_kind kind;
+        const char *target;
+        apr_int64_t keep;
+    } right[] = {
+        {"CookiePolicyRecord Off", CP_RECORD_OFF, NULL, CP_DURATION_NONE},
+        {"CookiePolicyRecord DBD", CP_RECORD_DBD, NULL, CP_DURATION_NONE},
+        {"CookiePolicyRecord dbd keep=3y", CP_RECORD_DBD, NULL, 3 * 365 * 86400},
+        {"CookiePolicyRecord logs/consent", CP_RECORD_FILE, "logs/consent", CP_DURATION_NONE},
+        {"CookiePolicyRecord \"/a b/off\"", CP_RECORD_FILE, "/a b/off", CP_DURATION_NONE},
+        {"CookiePolicyRecord \"|/bin/keep -a 'b c'\"", CP_RECORD_PIPE, "/bin/keep -a 'b c'",
+         CP_DURATION_NONE},
+    };
+#define PLACES                                                                                     \
+    " is no place for records; allowed: Off, dbd, a file, or \"|program and its arguments\""
+#define ALONE                                                                                      \
+    " cannot stand there; allowed: keep= after dbd alone, since files are rotated and a program "  \
+    "sees to its own; a program stands in quotes with its arguments"
+    static const wrong_line wrong[] = {
+        {"CookiePolicyRecord", "''" PLACES},
+        {"CookiePolicyRecord \"\"", "''" PLACES},
+        {"CookiePolicyRecord |", "'|'" PLACES},
+        {"CookiePolicyRecord keep=1y", "'keep=1y'" PLACES},
+        {"CookiePolicyRecord file=a", "'file=a'" PLACES},
+        {"CookiePolicyRecord logs/a keep=1y", "'keep=1y'" ALONE},
+        {"CookiePolicyRecord |keep -a", "'-a'" ALONE},
+        {"CookiePolicyRecord Off dbd", "'dbd'" ALONE},
+        {"CookiePolicyRecord dbd 3y", "'3y' is not a key; allowed: keep"},
+        {"CookiePolicyRecord dbd keep=long", "'long'" DURATIONS},
+        {"CookiePolicyRecord dbd keep=session",
+         "keep=session: a database knows no sessions; allowed: a duration such as 3y"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(right) / sizeof(*right); i++) {
+        cp_declared *d = cp_declared_make(*state);
+
+        assert_null(declare_line(d, right[i].line, 7, *state));
+        assert_int_equal(d->record.kind, right[i].kind);
+        assert_int_equal(d->record.keep.seconds, right[i].keep);
+        assert_int_equal(d->record.where.line, 7);
+        if (right[i].target)
+            assert_string_equal(d->record.target, right[i].target);
+        else
+            assert_null(d->record.target);
+    }
+    EACH_IS_WRONG(wrong);
+}
+
 static void languages_are_tags_each_once(void **state)
 {
     static const wrong_line wrong[] = {
@@ -489,6 +541,7 @@ int main(void)
         FIXTURE_TEST(the_page_has_one_plain_path),
         FIXTURE_TEST(the_controller_has_a_name_and_perhaps_more),
         FIXTURE_TEST(the_choice_cookie_has_its_settings),
+        FIXTURE_TEST(records_have_one_place),
         FIXTURE_TEST(languages_are_tags_each_once),
         FIXTURE_TEST(a_category_has_an_id_and_a_basis),
         FIXTURE_TEST(a_row_has_names_a_category_and_keys),

@@ -14,6 +14,7 @@ static const char *const base_lines[] = {
     "CookiePolicyCookie \"a b c\" necessary provider=Base",
     "CookiePolicyCookie \"d\" ads provider=Base",
     "CookiePolicySource necessary default-src self",
+    "CookiePolicyRecord dbd keep=3y",
     NULL,
 };
 
@@ -99,6 +100,7 @@ static void what_a_host_does_not_say_is_inherited(void **state)
     assert_string_equal(d->page, "/cookies");
     assert_string_equal(d->controller.name, "Base");
     assert_string_equal(d->choice.name, "base");
+    assert_int_equal(d->record.keep.seconds, 3 * 365 * 86400);
     assert_string_equal(apr_array_pstrcat(*state, d->languages, ' '), "en fr");
     assert_int_equal(d->categories->nelts, 2);
     assert_int_equal(d->sources->nelts, 1);
@@ -111,6 +113,7 @@ static void what_a_host_says_replaces_the_whole_directive(void **state)
                                       "CookiePolicyPage /own",
                                       "CookiePolicyController Own",
                                       "CookiePolicyChoice samesite=Strict",
+                                      "CookiePolicyRecord dbd",
                                       "CookiePolicyLanguage fr",
                                       "CookiePolicyCategory chat exempt",
                                       "CookiePolicyCategory extra opt-out",
@@ -129,6 +132,7 @@ static void what_a_host_says_replaces_the_whole_directive(void **state)
     assert_null(d->choice.name);
     assert_int_equal(d->choice.lifetime.seconds, CP_DURATION_NONE);
     assert_int_equal(d->choice.forward, -1);
+    assert_int_equal(d->record.keep.seconds, CP_DURATION_NONE);
     assert_string_equal(apr_array_pstrcat(*state, d->languages, ' '), "fr");
     /* a category keeps the place of the base's */
     assert_int_equal(d->categories->nelts, 3);
