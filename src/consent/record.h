@@ -49,13 +49,14 @@ void cp_record_decide(cp_record *record, const cp_table *table, apr_uint64_t gra
  */
 const char *cp_record_json(apr_pool_t *p, const cp_record *record);
 
-/* The evidence document `body` (JSON) as an element of a log: one object
- * without an end of line, {"type":"document","hash",...,"body":{...}}. From `p`. */
+/* The evidence document `body` for a log: one object without an end of line,
+ * {"type":"document","schema":1,"hash",...,"body":"{...}"}. The body is a string, so
+ * that a reader gets the very octets whose hash it is. From `p`. */
 const char *cp_document_json(apr_pool_t *p, const char *hash, const char *language, apr_time_t time,
                              const char *body);
 
 /* What a visitor downloads: {"record":RECORD,"document":DOCUMENT}, both JSON;
- * a NULL document is null and goes with a `why`. From `p`. */
+ * a NULL document is null and goes with a `why`. Ends with LF. From `p`. */
 const char *cp_receipt_json(apr_pool_t *p, const char *record, const char *document,
                             const char *why);
 

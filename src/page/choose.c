@@ -7,6 +7,7 @@
  */
 #include "apr_strings.h"
 #include "page/parts.h"
+#include "text/time.h"
 
 static void hidden(const cp_page *page, const char *name, const char *value)
 {
@@ -38,7 +39,7 @@ static void moment(cp_arg *arg, const cp_page *page, apr_time_t t)
     apr_pool_t *p = page->out->pool;
 
     arg->value.text = cp_words_time(p, page->texts, t);
-    arg->open = apr_psprintf(p, "<time datetime=\"%s\">", cp_words_rfc3339(p, t));
+    arg->open = apr_psprintf(p, "<time datetime=\"%s\">", cp_rfc3339(p, t));
     arg->close = "</time>";
 }
 

@@ -8,6 +8,7 @@
 
 #include "page/listing.h"
 #include "page/say.h"
+#include "text/time.h"
 
 static void comma(cp_buf *out)
 {
@@ -170,8 +171,8 @@ static void choice(cp_buf *out, const cp_view *view, const apr_array_header_t *g
     int i;
 
     begin(out, "choice", "{");
-    text(out, "issued", issued ? cp_words_rfc3339(out->pool, issued) : NULL);
-    text(out, "until", issued ? cp_words_rfc3339(out->pool, until) : NULL);
+    text(out, "issued", issued ? cp_rfc3339(out->pool, issued) : NULL);
+    text(out, "until", issued ? cp_rfc3339(out->pool, until) : NULL);
     begin(out, "categories", "{");
     for (i = 0; i < groups->nelts; i++) {
         const cp_group *group = &APR_ARRAY_IDX(groups, i, cp_group);
@@ -192,6 +193,11 @@ void cp_page_json(cp_buf *out, const cp_view *view)
     policy(out, view, groups);
     choice(out, view, groups);
     cp_buf_puts(out, "}\n");
+}
+
+void cp_page_json_policy(cp_buf *out, const cp_view *view)
+{
+    policy(out, view, cp_listing_make(out->pool, view));
 }
 
 void cp_page_json_error(cp_buf *out, const cp_view *view, int status)

@@ -11,6 +11,9 @@
 /* An object with the members `policy` and `choice`. */
 void cp_page_json(cp_buf *out, const cp_view *view);
 
+/* The member `policy` alone, which no visitor's choice has a part in. */
+void cp_page_json_policy(cp_buf *out, const cp_view *view);
+
 /* An error for callers that asked for JSON: {"error": {"status", "message"}},
  * and the present `policy` hash where the form was outdated. */
 void cp_page_json_error(cp_buf *out, const cp_view *view, int status);

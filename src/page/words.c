@@ -178,12 +178,3 @@ const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t)
     args[3].value.text = apr_psprintf(p, "%02d:%02d", x.tm_hour, x.tm_min);
     return cp_words_plain(p, texts->text[CP_T_DATE_FORMAT], args, 4);
 }
-
-const char *cp_words_rfc3339(apr_pool_t *p, apr_time_t t)
-{
-    apr_time_exp_t x;
-
-    apr_time_exp_gmt(&x, t);
-    return apr_psprintf(p, "%04d-%02d-%02dT%02d:%02d:%02dZ", x.tm_year + 1900, x.tm_mon + 1,
-                        x.tm_mday, x.tm_hour, x.tm_min, x.tm_sec);
-}

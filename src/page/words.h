@@ -39,7 +39,4 @@ const char *cp_words_duration(apr_pool_t *p, const cp_texts *texts, const cp_dur
 /* "5 March 2026, 14:02 UTC". From `p`. */
 const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t);
 
-/* "2026-03-05T14:02:00Z" (RFC 3339). From `p`. */
-const char *cp_words_rfc3339(apr_pool_t *p, apr_time_t t);
-
 #endif

@@ -1,63 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* policy.json is JSON whatever was declared, and says what the page says. */
 #include "fixture.h"
+#include "json_reader.h"
 #include "page/json.h"
-
-/* A strict reader of RFC 8259 that says where a text stops being JSON. */
-static const char *value_end(const char *s);
-
-static const char *string_end(const char *s)
-{
-    if (*s++ != '"')
-        return NULL;
-    for (; *s != '"'; s++) {
-        if ((unsigned char)*s < 0x20) /* the end of the text too */
-            return NULL;
-        if (*s != '\\')
-            continue;
-        s++;
-        if (*s == 'u' ? strspn(s + 1, "0123456789abcdefABCDEF") < 4 : !strchr("\"\\/bfnrt", *s))
-            return NULL;
-    }
-    return s + 1;
-}
-
-/* The members of an object or the elements of an array, up to `close`. */
-static const char *list_end(const char *s, char close)
-{
-    if (*s == close)
-        return s + 1;
-    for (;;) {
-        if (close == '}') {
-            s = string_end(s);
-            if (!s || *s++ != ':')
-                return NULL;
-        }
-        s = value_end(s);
-        if (!s || (*s != ',' && *s != close))
-            return NULL;
-        if (*s++ == close)
-            return s;
-    }
-}
-
-static const char *value_end(const char *s)
-{
-    static const char *const words[] = {"true", "false", "null"};
-    size_t i, digits;
-
-    if (*s == '{')
-        return list_end(s + 1, '}');
-    if (*s == '[')
-        return list_end(s + 1, ']');
-    if (*s == '"')
-        return string_end(s);
-    for (i = 0; i < 3; i++)
-        if (!strncmp(s, words[i], strlen(words[i])))
-            return s + strlen(words[i]);
-    digits = strspn(s, "0123456789");
-    return digits ? s + digits : NULL;
-}
 
 static const char *const lines[] = {
     "CookiePolicyLanguage en fr",
@@ -93,16 +38,13 @@ static fixture_view *view_of(apr_pool_t *p, const char *const *declared)
 static const char *json(apr_pool_t *p, const cp_view *view, int error)
 {
     cp_buf buf;
-    const char *end;
 
     cp_buf_init(&buf, p, 0);
     if (error)
         cp_page_json_error(&buf, view, error);
     else
         cp_page_json(&buf, view);
-    end = value_end(buf.p);
-    if (!end || strcmp(end, "\n"))
-        fail_msg("no JSON: %s", buf.p);
+    assert_json(buf.p, "\n");
     return buf.p;
 }
 

@@ -96,10 +96,16 @@ END {
         print "    " symbol(order["en", k]) "," > header
     print "    CP_TEXTS\n} cp_text;\n" > header
     print "typedef struct {\n    const char *lang;\n    const char *text[CP_TEXTS];\n} cp_texts;\n" > header
+    print "/* The keys as the files write them. */" > header
+    print "extern const char *const cp_text_keys[CP_TEXTS];\n" > header
     print "/* One a language; closed by a record without a `lang`. */" > header
     print "extern const cp_texts cp_texts_all[];\n\n#endif" > header
 
     print "/* Made from src/page/texts by compile.awk. */\n#include \"texts.h\"\n"
+    print "const char *const cp_text_keys[CP_TEXTS] = {"
+    for (k = 1; k <= key_count["en"]; k++)
+        print "    \"" order["en", k] "\","
+    print "};\n"
     print "const cp_texts cp_texts_all[] = {"
     for (l = 1; l <= lang_count; l++) {
         print "    {\"" langs[l] "\",\n     {"
