@@ -22,6 +22,11 @@ my @wrong = (
     [ 'CookiePolicyChoice lifetime=2y', q{CookiePolicyChoice: lifetime=2y: allowed: up to 400d} ],
     [ 'CookiePolicyChoice domain=a.example name=__Host-c', q{CookiePolicyChoice: domain=a.example cannot go with name=__Host-c} ],
     [ 'CookiePolicyRecord logs/a keep=1y', q{CookiePolicyRecord: 'keep=1y' cannot stand there; allowed: keep= after dbd alone} ],
+    [ 'CookiePolicyGPC', q{CookiePolicyGPC: '' is not allowed; allowed: first On or Off, then published=} ],
+    [ 'CookiePolicyGPC Yes', q{CookiePolicyGPC: 'Yes' is not allowed; allowed: first On or Off} ],
+    [ 'CookiePolicyGPC published=2026-11-01', q{CookiePolicyGPC: 'published=2026-11-01' is not allowed; allowed: first On or Off} ],
+    [ 'CookiePolicyGPC On published=2026-02-29', q{CookiePolicyGPC: published=2026-02-29 is not a day; allowed: YYYY-MM-DD} ],
+    [ 'CookiePolicyGPC On 2026-11-01', q{CookiePolicyGPC: '2026-11-01' is not a key; allowed: published} ],
     [ 'CookiePolicyLanguage en_GB', q{CookiePolicyLanguage: 'en_gb' is not a language tag such as fr or pt-br} ],
     [ 'CookiePolicyCategory Ads opt-in', q{CookiePolicyCategory: 'Ads' is not a category; allowed: a lower-case letter} ],
     [ 'CookiePolicyCategory all opt-in', q{CookiePolicyCategory: 'all' cannot be a category} ],
@@ -185,6 +190,11 @@ is configtest(host('a.example', 'CookiePolicyCookie b off'))->{errors},
   qq{cookiepolicy: warning: FILE:3: CookiePolicyCookie "b" off: no such name is inherited here\nSyntax OK\n},
   'off for a name that is not there';
 
+is configtest("CookiePolicyGPC On published=9999-12-31\n" . host('a.example', 'CookiePolicy On', 'CookiePolicyPage /c',
+    'CookiePolicyController E', 'CookiePolicyCookie a necessary'))->{errors},
+  "cookiepolicy: warning: FILE:1: CookiePolicyGPC published=9999-12-31 is a day in the future (in UTC); it says since when /.well-known/gpc.json holds\nSyntax OK\n",
+  'a statement from the future is a warning';
+
 # The dump: what each host has in force, after inheritance and off.
 {
     my $said = configtest(<<'CONF', '-D', 'DUMP_COOKIEPOLICY');
@@ -201,6 +211,7 @@ CookiePolicySource necessary default-src self
 <VirtualHost *:1>
     ServerName own.example.org
     CookiePolicy Report
+    CookiePolicyGPC Off published=2026-11-01
     CookiePolicyUndeclared Allow
     CookiePolicyCookie _ga off
     CookiePolicyCookie lang audience provider=Lang
@@ -217,6 +228,7 @@ CONF
     isnt $policy, $other, '... which is another where the table is another';
     like $google, qr/^[\w-]{4}y$/, '... and with tokens';
     my $rows = <<"ROWS";
+  CookiePolicyGPC On
   necessary (exempt)
     "sid lang"
         duration session, provider Site, recipients -
@@ -236,19 +248,20 @@ ${rows}VirtualHost shared.example.org (FILE:7)
   CookiePolicy On, undeclared cookies refused, page /cookies, policy $policy
 ${rows}VirtualHost own.example.org (FILE:11)
   CookiePolicy Report, undeclared cookies allowed, page /cookies, policy $other
+  CookiePolicyGPC Off, published 2026-11-01
   necessary (exempt)
     "sid"
         duration session, provider Site, recipients -
         FILE:3
     "prefs" (storage)
         duration -, provider -, recipients -
-        FILE:17
+        FILE:18
     source default-src 'self'
         FILE:6
   audience (opt-out), tokens $lang
     "lang"
         duration -, provider Lang, recipients -
-        FILE:16
+        FILE:17
   statistical (opt-in), tokens $google
     "_ga_*"
         duration 13mo, provider Google, recipients Google Ireland Ltd

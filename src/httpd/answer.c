@@ -59,6 +59,24 @@ int cp_answer_wants_json(request_rec *r)
            !ap_strcasestr(accept, "text/html");
 }
 
+/* The signal has decided something, or nobody has agreed to anything in spite
+ * of it. */
+static cp_signal signal_of(const cp_visit *visit)
+{
+    if (!visit->signal)
+        return CP_SIGNAL_NONE;
+    return visit->choice.signalled || !visit->choice.granted ? CP_SIGNAL_HONOURED
+                                                             : CP_SIGNAL_ANSWERED;
+}
+
+/* On the page the signal says something wherever it is looked at. */
+static const char *vary(const cp_visit *visit)
+{
+    return visit->enforced && visit->conf->declared->signal.honoured
+               ? "Cookie, Accept-Language, Sec-GPC"
+               : "Cookie, Accept-Language";
+}
+
 static void gather(cp_view *view, request_rec *r, cp_say say, const char *return_to)
 {
     const cp_visit *visit = cp_visit_of(r);
@@ -73,6 +91,7 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
     view->choice_name = apr_pstrmemdup(r->pool, visit->own.p, visit->own.n);
     view->return_to = return_to;
     view->report = !visit->enforced;
+    view->signal = signal_of(visit);
     view->say = say;
     view->now = r->request_time;
 }
@@ -101,7 +120,7 @@ int cp_answer_page(request_rec *r, cp_say say, const char *return_to)
     gather(&view, r, say, return_to);
     cp_buf_init(&body, r->pool, 16384);
     cp_page_html(&body, &view);
-    apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
+    apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
     return send_body(r, &body, "text/html; charset=utf-8", view.lang);
 }
 
@@ -113,7 +132,7 @@ int cp_answer_json(request_rec *r)
     gather(&view, r, CP_SAY_NOTHING, NULL);
     cp_buf_init(&body, r->pool, 8192);
     cp_page_json(&body, &view);
-    apr_table_mergen(r->headers_out, "Vary", "Cookie, Accept-Language");
+    apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
     return send_body(r, &body, "application/json", view.lang);
 }
 

@@ -80,22 +80,29 @@ static void make_private(request_rec *r)
         apr_table_mergen(r->headers_out, "Cache-Control", "private");
 }
 
-/* Whether the answer is said to vary by Cookie, or by everything. Mostly there
- * is no such field, which apr_table_get tells at once. */
-static int varies(apr_pool_t *p, const apr_table_t *table)
+/* Whether the answer is said to vary by that field, or by everything. Mostly
+ * there is no Vary, which apr_table_get tells at once. */
+static int varies(apr_pool_t *p, const apr_table_t *table, const char *field)
 {
     const char *vary;
 
     if (!apr_table_get(table, "Vary"))
         return 0;
     vary = cp_fields_joined(p, table, "Vary");
-    return ap_find_token(p, vary, "Cookie") || strchr(vary, '*');
+    return ap_find_token(p, vary, field) || strchr(vary, '*');
 }
 
-void cp_cache_restrict(request_rec *r, int make_them_private)
+static void vary(request_rec *r, const char *field)
+{
+    if (!varies(r->pool, r->headers_out, field) && !varies(r->pool, r->err_headers_out, field))
+        apr_table_mergen(r->headers_out, "Vary", field);
+}
+
+void cp_cache_restrict(request_rec *r, int make_them_private, int by_signal)
 {
     if (make_them_private)
         make_private(r);
-    if (!varies(r->pool, r->headers_out) && !varies(r->pool, r->err_headers_out))
-        apr_table_mergen(r->headers_out, "Vary", "Cookie");
+    vary(r, "Cookie");
+    if (by_signal)
+        vary(r, "Sec-GPC");
 }

@@ -9,9 +9,10 @@
 #include "httpd.h"
 
 /*
- * Adds `Vary: Cookie`; with the second also makes the answer private: public,
- * s-maxage and the fields meant for content delivery networks go.
+ * Adds `Vary: Cookie`, and `Vary: Sec-GPC` where that has decided; with the
+ * second also makes the answer private: public, s-maxage and the fields meant
+ * for content delivery networks go.
  */
-void cp_cache_restrict(request_rec *r, int make_them_private);
+void cp_cache_restrict(request_rec *r, int make_them_private, int by_signal);
 
 #endif

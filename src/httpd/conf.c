@@ -126,6 +126,8 @@ const command_rec cp_commands[] = {
     DIRECTIVE("CookiePolicyController", "NAME and key=value: who is responsible"),
     DIRECTIVE("CookiePolicyChoice", "key=value: the visitor's choice cookie"),
     DIRECTIVE("CookiePolicyRecord", "Off, dbd, FILE or \"|program\": where choices are recorded"),
+    DIRECTIVE("CookiePolicyGPC",
+              "On or Off and published=: whether Sec-GPC counts as an objection"),
     DIRECTIVE("CookiePolicyLanguage", "LANG ...: languages of the page, the first is the default"),
     DIRECTIVE("CookiePolicySource", "CATEGORY CSP-DIRECTIVE[,...] SOURCE ...: what pages may load"),
     {.name = NULL},

@@ -72,6 +72,9 @@ static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
                     modes[d->mode == CP_MODE_UNSET ? CP_MODE_OFF : d->mode],
                     d->undeclared_allow == 1 ? "allowed" : "refused", or_dash(d->page),
                     conf->table->hash);
+    apr_file_printf(out, "  CookiePolicyGPC %s%s%s\n", d->signal.honoured ? "On" : "Off",
+                    d->signal.published ? ", published " : "",
+                    d->signal.published ? d->signal.published : "");
     for (i = 0; i < conf->table->categories->nelts; i++)
         dump_category(out, p, conf->table,
                       APR_ARRAY_IDX(conf->table->categories, i, const cp_category *));

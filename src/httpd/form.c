@@ -123,7 +123,10 @@ static const char *set_cookie_line(request_rec *r, const cp_visit *visit, const 
 static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
 {
     const cp_choice_settings *choice = &visit->conf->declared->choice;
-    cp_new_choice made = {.granted = form->granted, .now = r->request_time, .shared = {"", 0}};
+    cp_new_choice made = {.granted = form->granted,
+                          .now = r->request_time,
+                          .under_signal = visit->signal,
+                          .shared = {"", 0}};
     const char *value;
 
     if (choice->domain && visit->choice_state == CP_CHOICE_VALID)

@@ -14,6 +14,9 @@
 #include "http_request.h"
 #include "httpd/mount.h"
 
+/* Where the W3C's Global Privacy Control has sites say that they honour it. */
+#define SIGNAL_PATH "/.well-known/gpc.json"
+
 /* What is true of nearly every request: the path is not the page's as it
  * stands, and has nothing in it by which it could become so. */
 static int is_elsewhere(const char *path, const char *page)
@@ -83,23 +86,34 @@ static const struct {
     {"/policy.json", CP_ROUTE_JSON},
 };
 
-cp_route cp_mount_route(request_rec *r, const char *page)
+/* What follows `base` in the path, or NULL where it does not begin so. */
+static const char *path_below(request_rec *r, const char *base)
 {
+    apr_size_t n = strlen(base);
     const char *path;
-    apr_size_t n, i;
 
-    if (!page || !r->parsed_uri.path || is_elsewhere(r->parsed_uri.path, page))
-        return CP_ROUTE_SITE;
+    if (!r->parsed_uri.path || is_elsewhere(r->parsed_uri.path, base))
+        return NULL;
     path = readable_path(r);
-    if (!path)
-        return CP_ROUTE_SITE;
-    n = strlen(page);
-    if (strncmp(path, page, n))
-        return CP_ROUTE_SITE;
-    for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-        if (!strcmp(path + n, names[i].below))
+    return path && !strncmp(path, base, n) ? path + n : NULL;
+}
+
+/* Where nothing is honoured, nothing is said of it: then it is the site's. */
+static int says_signal(const cp_declared *declared)
+{
+    return declared->signal.published && declared->mode == CP_MODE_ON;
+}
+
+cp_route cp_mount_route(request_rec *r, const cp_declared *declared)
+{
+    const char *below = declared->page ? path_below(r, declared->page) : NULL;
+    apr_size_t i;
+
+    for (i = 0; below && i < sizeof(names) / sizeof(*names); i++)
+        if (!strcmp(below, names[i].below))
             return names[i].route;
-    return CP_ROUTE_SITE;
+    below = says_signal(declared) ? path_below(r, SIGNAL_PATH) : NULL;
+    return below && !*below ? CP_ROUTE_SIGNAL : CP_ROUTE_SITE;
 }
 
 /* A redirect or a subrequest beneath the page's request is somebody else's:
@@ -135,7 +149,8 @@ static void claim(request_rec *r, cp_visit *visit)
 {
     visit->claimed = 1;
     r->handler = CP_PAGE_HANDLER;
-    r->filename = apr_pstrdup(r->pool, visit->conf->declared->page);
+    r->filename = apr_pstrdup(
+        r->pool, visit->route == CP_ROUTE_SIGNAL ? SIGNAL_PATH : visit->conf->declared->page);
     r->finfo.filetype = APR_REG;
     r->proxyreq = PROXYREQ_NONE;
 }

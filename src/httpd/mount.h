@@ -13,9 +13,9 @@
 
 /*
  * What the path of the initial request `r` asks for, judged on a normalised,
- * decoded copy of it as received. `page` may be NULL: nothing is ours.
+ * decoded copy of it as received.
  */
-cp_route cp_mount_route(request_rec *r, const char *page);
+cp_route cp_mount_route(request_rec *r, const cp_declared *declared);
 
 /* Hooks, in the order in which they run. */
 int cp_mount_quick(request_rec *r, int lookup);

@@ -31,6 +31,27 @@ static cp_say saved_state(request_rec *r, const cp_visit *visit)
     return apr_time_sec(visit->choice.issued) == t ? CP_SAY_SAVED : CP_SAY_NOTHING;
 }
 
+/* Nothing in it depends on who asks, so every cache may keep it. */
+static int send_signal(request_rec *r)
+{
+    const cp_signal_settings *signal = &cp_visit_of(r)->conf->declared->signal;
+    const char *body = apr_psprintf(r->pool, "{\"gpc\": %s, \"lastUpdate\": \"%s\"}\n",
+                                    signal->honoured ? "true" : "false", signal->published);
+
+    if (r->method_number != M_GET) {
+        ap_discard_request_body(r);
+        r->allowed = AP_METHOD_BIT << M_GET;
+        return HTTP_METHOD_NOT_ALLOWED;
+    }
+    r->content_languages = NULL;
+    r->content_encoding = NULL;
+    ap_set_content_type_ex(r, "application/json", 1);
+    apr_table_setn(r->headers_out, "Cache-Control", "max-age=3600");
+    ap_set_content_length(r, (apr_off_t)strlen(body));
+    ap_rputs(body, r);
+    return OK;
+}
+
 int cp_page_handler(request_rec *r)
 {
     cp_visit *visit = cp_visit_of(r);
@@ -41,6 +62,8 @@ int cp_page_handler(request_rec *r)
         !(cp_mount_claimed(r) || (r->handler && !strcmp(r->handler, CP_PAGE_HANDLER))))
         return DECLINED;
     route = cp_mount_place(&path, r);
+    if (route == CP_ROUTE_SIGNAL)
+        return send_signal(r);
     if (r->method_number == M_POST && route == CP_ROUTE_PAGE)
         return cp_form_post(r);
     if (r->method_number != M_GET) {

@@ -216,7 +216,7 @@ static void sift_answer(request_rec *r, cp_visit *visit)
     sift_table(&pass, r->err_headers_out);
     sift_table(&pass, r->trailers_out);
     if (visit->enforced && (pass.kept_bound || pass.dropped))
-        cp_cache_restrict(r, pass.kept_bound);
+        cp_cache_restrict(r, pass.kept_bound, visit->choice.signalled != 0);
     leave(&left[0], r->headers_out);
     leave(&left[1], r->err_headers_out);
 }

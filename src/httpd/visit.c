@@ -9,6 +9,7 @@
 #include "apr_strings.h"
 #include "http_core.h"
 #include "http_protocol.h"
+#include "consent/signal.h"
 #include "cookie/request.h"
 #include "httpd/fields.h"
 #include "httpd/mount.h"
@@ -24,6 +25,8 @@ static const char *state_of(const cp_visit *visit)
 {
     if (!visit->enforced)
         return "report";
+    if (visit->choice.signalled)
+        return "signal";
     if (visit->choice.changed)
         return "changed";
     return visit->choice_state == CP_CHOICE_VALID ? "given" : "none";
@@ -33,10 +36,12 @@ static void settle(cp_visit *visit, request_rec *r)
 {
     const cp_conf *conf = visit->conf;
 
+    if (visit->signal)
+        cp_object(&visit->choice, conf->table);
     visit->state = state_of(visit);
     if (!visit->enforced)
         visit->consent = conf->consent_all;
-    else if (visit->choice_state != CP_CHOICE_VALID)
+    else if (visit->choice_state != CP_CHOICE_VALID && !visit->signal)
         visit->consent = conf->consent_stranger;
     else
         visit->consent =
@@ -59,6 +64,14 @@ static void find_place(cp_visit *visit, const request_rec *r)
     visit->place.name = visit->own;
     if (visit->place.secret)
         visit->place.scope = cp_span_of(domain ? domain : r->hostname);
+}
+
+/* Read early: a trailer never counts, and other modules may take it off. */
+static void read_signal(cp_visit *visit, const request_rec *r)
+{
+    if (visit->enforced && visit->conf->declared->signal.honoured &&
+        apr_table_get(r->headers_in, "Sec-GPC"))
+        visit->signal = cp_signal_given(cp_fields_joined(r->pool, r->headers_in, "Sec-GPC"));
 }
 
 static void read_choice(cp_visit *visit, request_rec *r)
@@ -92,7 +105,8 @@ cp_visit *cp_visit_make(request_rec *request)
     find_place(visit, r);
     visit->cookie = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     visit->cookie_length = visit->cookie ? strlen(visit->cookie) : 0;
-    visit->route = cp_mount_route(r, visit->conf->declared->page);
+    visit->route = cp_mount_route(r, visit->conf->declared);
+    read_signal(visit, r);
     read_choice(visit, r);
     return visit;
 }

@@ -15,7 +15,8 @@
 typedef enum {
     CP_ROUTE_SITE, /* not ours */
     CP_ROUTE_PAGE,
-    CP_ROUTE_JSON
+    CP_ROUTE_JSON,
+    CP_ROUTE_SIGNAL /* /.well-known/gpc.json */
 } cp_route;
 
 /* A table of the answer's fields as it was left: while it is the same one, as
@@ -37,6 +38,7 @@ typedef struct {
     const char *sifted; /* the Cookie field that was let through last */
     cp_choice choice;
     cp_choice_state choice_state;
+    int signal; /* Sec-GPC is there and honoured here; `choice` is with it */
     cp_route route;
     int claimed;            /* the page's mount took the request */
     const char *consent;    /* COOKIE_CONSENT */

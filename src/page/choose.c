@@ -70,9 +70,29 @@ static cp_text state_text(const cp_group *group)
         [CP_STATE_UNDECIDED] = CP_T_STATE_UNDECIDED_OFF,
     };
 
+    if (group->signalled)
+        return CP_T_STATE_SIGNAL;
     if (group->state == CP_STATE_UNDECIDED && group->allowed)
         return CP_T_STATE_UNDECIDED_ON;
     return texts[group->state];
+}
+
+/* Sec-GPC (R34): told before the boxes, so that who agrees in spite of it knows. */
+static void signal_heard(const cp_page *page)
+{
+    if (page->view->signal == CP_SIGNAL_NONE)
+        return;
+    cp_buf_puts(page->out, "<p>");
+    if (page->view->signal == CP_SIGNAL_HONOURED) {
+        cp_buf_puts(page->out, "<strong>");
+        cp_buf_html(page->out, cp_page_text(page, CP_T_SIGNAL_HONORED));
+        cp_buf_puts(page->out, "</strong>\n");
+        if (page->choosable)
+            cp_buf_html(page->out, cp_page_text(page, CP_T_SIGNAL_TEXT));
+    } else {
+        cp_buf_html(page->out, cp_page_text(page, CP_T_SIGNAL_ANSWERED));
+    }
+    cp_buf_puts(page->out, "</p>\n");
 }
 
 /* What a category is for, how it stands, and the way to its table. */
@@ -147,6 +167,7 @@ void cp_page_choice(const cp_page *page, const cp_saying *saying)
     cp_buf_puts(page->out, "</h2>\n");
     if (saying)
         cp_page_say(page, saying);
+    signal_heard(page);
     if (page->choosable) {
         present(page);
         boxes(page);

@@ -173,6 +173,7 @@ static void choice(cp_buf *out, const cp_view *view, const apr_array_header_t *g
     begin(out, "choice", "{");
     text(out, "issued", issued ? cp_rfc3339(out->pool, issued) : NULL);
     text(out, "until", issued ? cp_rfc3339(out->pool, until) : NULL);
+    flag(out, "signal", view->signal == CP_SIGNAL_HONOURED);
     begin(out, "categories", "{");
     for (i = 0; i < groups->nelts; i++) {
         const cp_group *group = &APR_ARRAY_IDX(groups, i, cp_group);

@@ -181,6 +181,7 @@ static void add_group(const listing *l, apr_array_header_t *groups, const cp_cat
                         .items = apr_array_make(l->p, category->rows->nelts + 1, sizeof(cp_item)),
                         .sources = category->sources,
                         .state = state_of(l, category),
+                        .signalled = (int)(l->view->choice->signalled >> category->index & 1),
                         .allowed = (int)(l->allowed >> category->index & 1)};
     built_in_texts(l, group);
     if (!strcmp(category->id, NECESSARY))

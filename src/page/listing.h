@@ -38,7 +38,8 @@ typedef struct {
     apr_array_header_t *items;         /* cp_item */
     const apr_array_header_t *sources; /* const cp_source *, may be NULL */
     cp_state state;
-    int allowed; /* whether it is in force for this visitor now */
+    int signalled; /* refused by a signal alone */
+    int allowed;   /* whether it is in force for this visitor now */
 } cp_group;
 
 /* The groups (cp_group) in the order of the page; never empty, since the

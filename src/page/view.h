@@ -22,6 +22,13 @@ typedef enum {
     CP_SAY_PREVIEW     /* 409: CookiePolicy Report takes no choice */
 } cp_say;
 
+/* What Sec-GPC comes to. */
+typedef enum {
+    CP_SIGNAL_NONE,     /* it is not there, or not honoured here */
+    CP_SIGNAL_ANSWERED, /* a choice made on this site under it goes further than it */
+    CP_SIGNAL_HONOURED
+} cp_signal;
+
 typedef struct {
     const cp_table *table;
     const cp_choice *choice;
@@ -31,6 +38,7 @@ typedef struct {
     const char *choice_name; /* the effective name of the choice cookie */
     const char *return_to;   /* a checked path to put into the form, or NULL */
     int report;              /* CookiePolicy Report: a preview without form */
+    cp_signal signal;
     cp_say say;
     apr_time_t now;
 } cp_view;

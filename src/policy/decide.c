@@ -24,6 +24,18 @@ const char *cp_verdict_name(cp_verdict verdict)
     return verdict < CP_VERDICTS ? verdict_names[verdict] : "?";
 }
 
+void cp_object(cp_choice *choice, const cp_table *table)
+{
+    int stands = choice->issued && choice->under_signal;
+    apr_uint64_t reach =
+        stands ? table->opt_out & ~choice->granted : table->opt_out | table->opt_in;
+
+    choice->signalled = reach & ~choice->refused;
+    choice->refused |= choice->signalled;
+    choice->granted &= ~choice->signalled;
+    choice->changed &= ~choice->signalled;
+}
+
 /* The first of the rows with this fold that is held, or NULL. */
 static const cp_entry *held_by_fold(const cp_table *table, const cp_choice *choice, cp_span name,
                                     char *scratch)

@@ -12,12 +12,13 @@
  * category in none of the masks is undecided.
  */
 typedef struct {
-    apr_uint64_t granted; /* a stored grant that covers all of today's tokens */
-    apr_uint64_t refused; /* a stored refusal, or an objection */
-    apr_uint64_t changed; /* a stored grant that today's table exceeds (rule 7) */
-    apr_time_t issued;    /* when it was made; 0: no valid choice */
-    int under_signal;     /* made while a signal was present (flag g, rule 8) */
-    cp_span record;       /* the id of its record, as in the cookie; empty: none */
+    apr_uint64_t granted;   /* a stored grant that covers all of today's tokens */
+    apr_uint64_t refused;   /* a stored refusal, or an objection */
+    apr_uint64_t changed;   /* a stored grant that today's table exceeds (rule 7) */
+    apr_uint64_t signalled; /* refused because a signal says so, and nothing else */
+    apr_time_t issued;      /* when it was made; 0: no valid choice */
+    int under_signal;       /* made while a signal was present (flag g, rule 8) */
+    cp_span record;         /* the id of its record, as in the cookie; empty: none */
 } cp_choice;
 
 typedef enum {
@@ -43,6 +44,14 @@ static inline int cp_passes(cp_verdict verdict)
 
 /* A printable name for logs, dumps and tests. */
 const char *cp_verdict_name(cp_verdict verdict);
+
+/*
+ * Applies Sec-GPC to a choice as it was read (rule 8). One that was made on
+ * this site under a signal stands; what it does not speak of is refused where
+ * it is opt-out. Under any other, and without one, everything that can be
+ * refused is.
+ */
+void cp_object(cp_choice *choice, const cp_table *table);
 
 /*
  * The verdict on a cookie whose row is `entry`; NULL, no row, is

@@ -191,6 +191,24 @@ static const char *declare_record(cp_declared *d, const apr_array_header_t *word
     return NULL;
 }
 
+static const cp_key signal_keys[] = {
+    {"published", CP_KEY_DATE, offsetof(cp_signal_settings, published)},
+};
+
+static const char *declare_signal(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                  apr_pool_t *p)
+{
+    const char *first = cp_word_at(words, 0);
+    cp_signal_settings signal = {.where = where};
+
+    signal.honoured = first && cp_span_is_nocase(cp_span_of(first), "On");
+    if (!signal.honoured && !(first && cp_span_is_nocase(cp_span_of(first), "Off")))
+        return apr_psprintf(p, "'%s' is not allowed; allowed: first On or Off, then published=",
+                            first ? first : "");
+    d->signal = signal;
+    return cp_options_read(&d->signal, signal_keys, CP_KEYS(signal_keys), words, 1, p);
+}
+
 static const char *declare_language(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                     apr_pool_t *p)
 {
@@ -228,6 +246,7 @@ const cp_directive cp_directives[] = {
      "[name=NAME] [lifetime=DURATION] [domain=DOMAIN] [samesite=Lax|Strict|None] "
      "[httponly=on|off] [forward=on|off]"},
     {"CookiePolicyRecord", declare_record, "Off|dbd [keep=DURATION]|FILE|\"|program ...\""},
+    {"CookiePolicyGPC", declare_signal, "On|Off [published=YYYY-MM-DD]"},
     {"CookiePolicyLanguage", declare_language, "LANG ..."},
     {"CookiePolicySource", cp_declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},
     {NULL, NULL, NULL},

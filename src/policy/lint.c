@@ -178,6 +178,24 @@ static void lint_dropped(const linter *l)
     }
 }
 
+/* RFC 3339 dates compare as text. */
+static void lint_published(const linter *l, const cp_signal_settings *signal)
+{
+    char today[sizeof("YYYY-MM-DD") + 40];
+    apr_time_exp_t x;
+
+    if (!signal->published)
+        return;
+    apr_time_exp_gmt(&x, apr_time_now());
+    apr_snprintf(today, sizeof(today), "%04d-%02d-%02d", x.tm_year + 1900, x.tm_mon + 1, x.tm_mday);
+    if (strcmp(signal->published, today) > 0)
+        warn(l, &signal->where,
+             apr_psprintf(l->p,
+                          "CookiePolicyGPC published=%s is a day in the future (in UTC); it says "
+                          "since when /.well-known/gpc.json holds",
+                          signal->published));
+}
+
 void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
 {
     const cp_declared *d = table->declared;
@@ -185,6 +203,7 @@ void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, voi
 
     if (d->mode != CP_MODE_ON)
         return;
+    lint_published(&l, &d->signal);
     if (!table->entries->nelts)
         warn(&l, &d->mode_where,
              "CookiePolicy On without any CookiePolicyCookie: every cookie is undeclared");

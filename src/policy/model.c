@@ -55,6 +55,7 @@ cp_declared *cp_declared_make(apr_pool_t *p)
     d->choice.httponly = d->choice.forward = -1;
     d->choice.lifetime.seconds = CP_DURATION_NONE;
     d->record.keep.seconds = CP_DURATION_NONE;
+    d->signal.honoured = -1;
     d->categories = apr_array_make(p, 4, sizeof(cp_category));
     d->rows = apr_array_make(p, 8, sizeof(cp_row));
     d->sources = apr_array_make(p, 4, sizeof(cp_source));
@@ -164,6 +165,8 @@ cp_declared *cp_declared_merge(apr_pool_t *p, const cp_declared *base, const cp_
         d->choice = add->choice;
     if (add->record.kind != CP_RECORD_UNSET)
         d->record = add->record;
+    if (add->signal.honoured != -1)
+        d->signal = add->signal;
     if (add->languages) {
         d->languages = add->languages;
         d->languages_where = add->languages_where;

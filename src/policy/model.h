@@ -129,6 +129,13 @@ typedef struct {
     cp_where where;
 } cp_record_settings;
 
+/* CookiePolicyGPC. */
+typedef struct {
+    int honoured;          /* 0 or 1; -1 unset: it is */
+    const char *published; /* YYYY-MM-DD, in /.well-known/gpc.json; NULL: that is the site's */
+    cp_where where;
+} cp_signal_settings;
+
 /*
  * All that one server section says, or that a merge of two makes. An unset
  * member is NULL or -1.
@@ -141,6 +148,7 @@ typedef struct {
     cp_controller controller;
     cp_choice_settings choice;
     cp_record_settings record;
+    cp_signal_settings signal;
     apr_array_header_t *languages; /* const char *, lower case, the first is the default */
     cp_where languages_where;
     apr_array_header_t *categories; /* cp_category: id, basis, version, texts, where */

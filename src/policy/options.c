@@ -6,6 +6,8 @@
  */
 #include "policy/options.h"
 
+#include <stdlib.h>
+
 #include "apr_lib.h"
 #include "apr_strings.h"
 #include "cookie/name.h"
@@ -159,6 +161,34 @@ static const char *read_samesite(void *member, const cp_option *option, apr_pool
     return read_one_of(member, option, allowed, "Lax, Strict, None", p);
 }
 
+/* RFC 3339 full-date; a day that the calendar does not have is none. */
+static int is_date(const char *s)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int i, year, month, day;
+
+    for (i = 0; i < 10; i++)
+        if (i == 4 || i == 7 ? s[i] != '-' : !apr_isdigit(s[i]))
+            return 0;
+    year = atoi(s);
+    month = atoi(s + 5);
+    day = atoi(s + 8);
+    if (s[10] || month < 1 || month > 12 || day < 1)
+        return 0;
+    if (month == 2 && year % 4 == 0 && (year % 100 || year % 400 == 0))
+        return day <= 29;
+    return day <= days[month - 1];
+}
+
+static const char *read_date(void *member, const cp_option *option, apr_pool_t *p)
+{
+    if (!is_date(option->value))
+        return apr_psprintf(p, "%s=%s is not a day; allowed: YYYY-MM-DD, such as 2026-11-01",
+                            option->key, option->value);
+    *(const char **)member = option->value;
+    return NULL;
+}
+
 static const char *read_switch(void *member, const cp_option *option, apr_pool_t *p)
 {
     static const char *const allowed[] = {"on", "off", NULL};
@@ -189,7 +219,8 @@ static const kind_reader readers[] = {
     [CP_KEY_URL] = {read_url, 1},           [CP_KEY_NAME] = {read_name, 1},
     [CP_KEY_DURATION] = {read_duration, 1}, [CP_KEY_DOMAIN] = {read_domain, 1},
     [CP_KEY_PATH] = {read_path, 1},         [CP_KEY_SAMESITE] = {read_samesite, 1},
-    [CP_KEY_SWITCH] = {read_switch, 0},     [CP_KEY_FLAG] = {read_flag, 0},
+    [CP_KEY_DATE] = {read_date, 1},         [CP_KEY_SWITCH] = {read_switch, 0},
+    [CP_KEY_FLAG] = {read_flag, 0},
 };
 
 static const char *key_list(const cp_key *keys, int count, apr_pool_t *p)

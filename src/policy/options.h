@@ -16,6 +16,7 @@ typedef enum {
     CP_KEY_DOMAIN,   /* const char *: lower case, no leading dot */
     CP_KEY_PATH,     /* const char *: begins with / */
     CP_KEY_SAMESITE, /* const char *: Lax, Strict or None */
+    CP_KEY_DATE,     /* const char *: YYYY-MM-DD, a day of the calendar */
     CP_KEY_SWITCH,   /* int: on or off, a flag is on */
     CP_KEY_FLAG      /* int: a flag without a value */
 } cp_key_kind;

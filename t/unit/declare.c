@@ -329,6 +329,39 @@ static void languages_are_tags_each_once(void **state)
     EACH_IS_WRONG(wrong);
 }
 
+static void a_signal_is_on_or_off_since_a_day(void **state)
+{
+    static const wrong_line wrong[] = {
+#define FIRST " is not allowed; allowed: first On or Off, then published="
+        {"CookiePolicyGPC", "''" FIRST},
+        {"CookiePolicyGPC Yes", "'Yes'" FIRST},
+        {"CookiePolicyGPC published=2026-11-01", "'published=2026-11-01'" FIRST},
+        {"CookiePolicyGPC On Off", "'Off' is not a key; allowed: published"},
+        {"CookiePolicyGPC On published", "'published' needs a value: published=..."},
+#define NO_DAY " is not a day; allowed: YYYY-MM-DD, such as 2026-11-01"
+        {"CookiePolicyGPC On published=today", "published=today" NO_DAY},
+        {"CookiePolicyGPC On published=2026-11-1", "published=2026-11-1" NO_DAY},
+        {"CookiePolicyGPC On published=2026-11-011", "published=2026-11-011" NO_DAY},
+        {"CookiePolicyGPC On published=2026/11/01", "published=2026/11/01" NO_DAY},
+        {"CookiePolicyGPC On published=2026-00-10", "published=2026-00-10" NO_DAY},
+        {"CookiePolicyGPC On published=2026-13-01", "published=2026-13-01" NO_DAY},
+        {"CookiePolicyGPC On published=2026-01-00", "published=2026-01-00" NO_DAY},
+        {"CookiePolicyGPC On published=2026-11-31", "published=2026-11-31" NO_DAY},
+        {"CookiePolicyGPC On published=2026-02-29", "published=2026-02-29" NO_DAY},
+        {"CookiePolicyGPC On published=2100-02-29", "published=2100-02-29" NO_DAY},
+    };
+    cp_declared *d = cp_declared_make(*state);
+
+    assert_int_equal(d->signal.honoured, -1);
+    assert_null(declare_line(d, "CookiePolicyGPC on published=2028-02-29", 1, *state));
+    assert_int_equal(d->signal.honoured, 1);
+    assert_string_equal(d->signal.published, "2028-02-29");
+    assert_null(declare_line(d, "CookiePolicyGPC OFF", 2, *state));
+    assert_int_equal(d->signal.honoured, 0);
+    assert_null(d->signal.published); /* the directive counts as a whole */
+    EACH_IS_WRONG(wrong);
+}
+
 #define NO_CATEGORY                                                                                \
     " is not a category; allowed: a lower-case letter, then up to 31 lower-case letters, digits "  \
     "or '-'"
@@ -543,6 +576,7 @@ int main(void)
         FIXTURE_TEST(the_choice_cookie_has_its_settings),
         FIXTURE_TEST(records_have_one_place),
         FIXTURE_TEST(languages_are_tags_each_once),
+        FIXTURE_TEST(a_signal_is_on_or_off_since_a_day),
         FIXTURE_TEST(a_category_has_an_id_and_a_basis),
         FIXTURE_TEST(a_row_has_names_a_category_and_keys),
         FIXTURE_TEST(a_row_can_be_wrong_in_many_ways),

@@ -98,7 +98,7 @@ static void the_choice_is_told_by_category(void **state)
     fixture_view *v = view_of(*state, lines);
     const char *text = json(*state, &v->view, 0);
 
-    has(text, "\"choice\":{\"issued\":null,\"until\":null,\"categories\":{"
+    has(text, "\"choice\":{\"issued\":null,\"until\":null,\"signal\":false,\"categories\":{"
               "\"necessary\":{\"state\":\"exempt\",\"allowed\":true},"
               "\"audience\":{\"state\":\"undecided\",\"allowed\":true},"
               "\"statistical\":{\"state\":\"undecided\",\"allowed\":false},"
