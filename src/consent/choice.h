@@ -54,14 +54,26 @@ typedef struct {
     /* The value of a valid choice cookie under `domain=`, else empty: what
      * other hosts stored there stays, foreign categories as they are, and a
      * granted category keeps the foreign tokens beside today's; a refusal
-     * removes all of them. Foreign ones go first where CP_CHOICE_MAX would be
-     * exceeded. */
+     * removes all of them. Where CP_CHOICE_MAX would be exceeded, record and
+     * tag counted, foreign grants go first and then foreign refusals; under a
+     * signal foreign grants that were made without one go, too. */
     cp_span shared;
 } cp_new_choice;
 
 /* The value for it. NUL-terminated, from `p`. */
 const char *cp_choice_write(apr_pool_t *p, const cp_choice_place *place,
                             const cp_new_choice *choice);
+
+/*
+ * Whether `made`, as cp_choice_write gave it, says what the valid value `old`
+ * said: the same flags, the same categories with the same tokens. Such a repeat
+ * is no new choice and no new record: cp_choice_again keeps the old one.
+ */
+int cp_choice_repeats(cp_span old, const char *made);
+
+/* A valid value once more, with its time and its record; its tag is made anew,
+ * so that keys can go. NUL-terminated, from `p`. */
+const char *cp_choice_again(apr_pool_t *p, const cp_choice_place *place, cp_span old);
 
 /* The length of the longest value that `table` can need. */
 apr_size_t cp_choice_longest(const cp_table *table);

@@ -21,25 +21,46 @@ struct cp_secret {
     apr_array_header_t *keys; /* key; the first signs */
 };
 
+/* What is wrong with a line that is to be a key; NULL: nothing. */
+static const char *key_problem(cp_span line, int number, apr_pool_t *p)
+{
+    apr_size_t i;
+
+    for (i = 0; i < line.n; i++)
+        if ((unsigned char)line.p[i] < ' ' || line.p[i] == 0x7F)
+            return apr_psprintf(p,
+                                "line %d holds a control character; allowed: keys of printable "
+                                "text, such as openssl rand -base64 48 gives",
+                                number);
+    if (line.n < CP_SECRET_MIN)
+        return apr_psprintf(p,
+                            "the key in line %d has %" APR_SIZE_T_FMT " octets; allowed: at "
+                            "least %d",
+                            number, line.n, CP_SECRET_MIN);
+    return NULL;
+}
+
 const char *cp_secret_read(const cp_secret **secret, cp_span text, apr_pool_t *p)
 {
+    static const char mark[] = "\xEF\xBB\xBF"; /* some editors begin every file with it */
     cp_secret *made = apr_palloc(p, sizeof(*made));
     int number;
 
     made->keys = apr_array_make(p, 2, sizeof(key));
+    if (text.n >= 3 && !memcmp(text.p, mark, 3))
+        text = (cp_span){text.p + 3, text.n - 3};
     for (number = 1; text.n; number++) {
         cp_span line = cp_span_cut(&text, text, '\n');
+        const char *problem;
 
         if (line.n && line.p[line.n - 1] == '\r')
             line.n--;
         line = cp_span_trim(line);
         if (!line.n || line.p[0] == '#')
             continue;
-        if (line.n < CP_SECRET_MIN)
-            return apr_psprintf(p,
-                                "the key in line %d has %" APR_SIZE_T_FMT " octets; allowed: at "
-                                "least %d",
-                                number, line.n, CP_SECRET_MIN);
+        problem = key_problem(line, number, p);
+        if (problem)
+            return problem;
         cp_digest_raw(((key *)apr_array_push(made->keys))->octets, APR_SIPHASH_KSIZE, line, p);
     }
     if (!made->keys->nelts)
@@ -47,6 +68,11 @@ const char *cp_secret_read(const cp_secret **secret, cp_span text, apr_pool_t *p
                             CP_SECRET_MIN);
     *secret = made;
     return NULL;
+}
+
+int cp_secret_keys(const cp_secret *secret)
+{
+    return secret->keys->nelts;
 }
 
 /* A tag is made of: name LF scope LF value; LF is in none of them. */

@@ -21,11 +21,16 @@ typedef struct cp_secret cp_secret;
 
 /*
  * Reads the text of a key file: one key a line, `#` lines and blank ones are
- * passed over, blanks at both ends do not count. The first key signs, all of
- * them verify, which is how one is replaced by another. Returns NULL, or what
- * is wrong, which names the line and never a key. From `p`.
+ * passed over, blanks at both ends and a byte order mark do not count. The first
+ * key signs, all of them verify, which is how one is replaced by another. A
+ * control octet in a key is an error: octets straight from a generator would
+ * fall into lines by chance. Returns NULL, or what is wrong, which names the
+ * line and never a key. From `p`.
  */
 const char *cp_secret_read(const cp_secret **secret, cp_span text, apr_pool_t *p);
+
+/* How many keys there are; at least one. */
+int cp_secret_keys(const cp_secret *secret);
 
 /* What is signed: `value` up to and with the `.` before its tag. */
 typedef struct {

@@ -12,6 +12,7 @@
 #include "consent/choice.h"
 #include "httpd/check.h"
 #include "httpd/conf.h"
+#include "httpd/key.h"
 #include "page/lang.h"
 #include "policy/lint.h"
 #include "policy/tokens.h"
@@ -21,6 +22,7 @@ typedef struct {
     apr_pool_t *p;
     server_rec *main;
     apr_hash_t *said; /* a line that a thousand hosts inherit is named once */
+    apr_hash_t *keys; /* and a key file is read once: what came of it, by path */
     int errors;
 } check;
 
@@ -142,6 +144,26 @@ static void check_length(check *c, const cp_conf *conf)
                      longest, CP_CHOICE_MAX, strlen(widest->tokens) / CP_TOKEN_LENGTH, widest->id));
 }
 
+static void read_key(check *c, apr_pool_t *pconf, cp_conf *conf)
+{
+    const cp_declared *d = conf->declared;
+    const char *path;
+    cp_key_file *file;
+
+    if (!d->secret)
+        return;
+    path = cp_key_path(pconf, d->secret);
+    file = apr_hash_get(c->keys, path, APR_HASH_KEY_STRING);
+    if (!file) {
+        file = apr_palloc(c->p, sizeof(*file));
+        cp_key_read(file, pconf, path);
+        apr_hash_set(c->keys, path, APR_HASH_KEY_STRING, file);
+    }
+    if (file->problem)
+        say(c, file->secret ? CP_REPORT_WARNING : CP_REPORT_ERROR, &d->secret_where, file->problem);
+    conf->secret = file->secret;
+}
+
 /* A table is looked at where it was compiled: what hosts share, and what they
  * inherit without a directive of their own, is not gone through once more for
  * each of them. */
@@ -152,8 +174,10 @@ static void check_server(check *c, apr_pool_t *pconf, server_rec *s)
 
     if (fresh)
         check_languages(c, conf->declared);
-    if (conf->declared->mode > CP_MODE_OFF)
+    if (conf->declared->mode > CP_MODE_OFF) {
         check_domain(c, conf, s);
+        read_key(c, pconf, conf);
+    }
     if (!cp_conf_compile(pconf, conf, say, c))
         return;
     if (fresh && !conf->shares)
@@ -180,7 +204,7 @@ apr_array_header_t *cp_servers(apr_pool_t *p, server_rec *s)
 
 int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
-    check c = {ptemp, s, apr_hash_make(ptemp), 0};
+    check c = {ptemp, s, apr_hash_make(ptemp), apr_hash_make(ptemp), 0};
     const apr_array_header_t *servers = cp_servers(ptemp, s);
     int i;
 

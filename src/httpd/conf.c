@@ -128,6 +128,7 @@ const command_rec cp_commands[] = {
     DIRECTIVE("CookiePolicyRecord", "Off, dbd, FILE or \"|program\": where choices are recorded"),
     DIRECTIVE("CookiePolicyGPC",
               "On or Off and published=: whether Sec-GPC counts as an objection"),
+    DIRECTIVE("CookiePolicySecret", "FILE with the keys that sign choices"),
     DIRECTIVE("CookiePolicyLanguage", "LANG ...: languages of the page, the first is the default"),
     DIRECTIVE("CookiePolicySource", "CATEGORY CSP-DIRECTIVE[,...] SOURCE ...: what pages may load"),
     {.name = NULL},

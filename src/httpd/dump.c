@@ -75,6 +75,10 @@ static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
     apr_file_printf(out, "  CookiePolicyGPC %s%s%s\n", d->signal.honoured ? "On" : "Off",
                     d->signal.published ? ", published " : "",
                     d->signal.published ? d->signal.published : "");
+    if (conf->secret)
+        apr_file_printf(out, "  choices are signed with %d key%s of %s\n",
+                        cp_secret_keys(conf->secret), cp_secret_keys(conf->secret) == 1 ? "" : "s",
+                        d->secret);
     for (i = 0; i < conf->table->categories->nelts; i++)
         dump_category(out, p, conf->table,
                       APR_ARRAY_IDX(conf->table->categories, i, const cp_category *));

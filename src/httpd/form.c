@@ -14,6 +14,7 @@
 #include "consent/submission.h"
 #include "httpd/answer.h"
 #include "httpd/form.h"
+#include "httpd/keep.h"
 #include "httpd/request.h"
 #include "cookie/request.h"
 #include "text/buf.h"
@@ -104,37 +105,37 @@ static int may_choose(request_rec *r, const cp_submission *form, const cp_origin
     return 0;
 }
 
-/* What the browser stores: the line that only this file makes. */
-static const char *set_cookie_line(request_rec *r, const cp_visit *visit, const char *value)
+/* The request's own choice cookie where it counts, else empty. */
+static cp_span present_value(const cp_visit *visit)
 {
-    const cp_choice_settings *choice = &visit->conf->declared->choice;
-    const char *name = visit->own.p;
-    int secure =
-        cp_is_https(r) || !strncasecmp(name, "__Host-", 7) || !strncasecmp(name, "__Secure-", 9);
-    const char *domain =
-        choice->domain ? apr_pstrcat(r->pool, "; Domain=", choice->domain, NULL) : "";
+    cp_span value = {"", 0};
 
-    return apr_psprintf(r->pool, "%s=%s; Path=/; Max-Age=%" APR_INT64_T_FMT "%s%s%s; SameSite=%s",
-                        name, value, visit->conf->table->lifetime, domain, secure ? "; Secure" : "",
-                        choice->httponly == 0 ? "" : "; HttpOnly",
-                        choice->samesite ? choice->samesite : "Lax");
+    if (visit->choice_state == CP_CHOICE_VALID)
+        cp_cookie_find(&value, cp_span_of(visit->cookie), visit->own);
+    return value;
 }
 
-static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
+/* The value to store. */
+static const char *decide(request_rec *r, const cp_visit *visit, const cp_submission *form)
 {
-    const cp_choice_settings *choice = &visit->conf->declared->choice;
     cp_new_choice made = {.granted = form->granted,
                           .now = r->request_time,
                           .under_signal = visit->signal,
                           .shared = {"", 0}};
+    cp_span present = present_value(visit);
     const char *value;
 
-    if (choice->domain && visit->choice_state == CP_CHOICE_VALID)
-        cp_cookie_find(&made.shared, cp_span_of(visit->cookie), visit->own);
+    if (visit->conf->declared->choice.domain)
+        made.shared = present;
     value = cp_choice_write(r->pool, &visit->place, &made);
-    visit->own_cookie = set_cookie_line(r, visit, value);
-    apr_table_addn(r->err_headers_out, "Set-Cookie", visit->own_cookie);
-    cp_visit_choose(visit, r, cp_span_of(value));
+    if (cp_choice_repeats(present, value)) /* nothing was decided anew */
+        return cp_choice_again(r->pool, &visit->place, present);
+    return value;
+}
+
+static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
+{
+    cp_keep_choice(r, visit, decide(r, visit, form));
     cp_request_variables(r, visit); /* the choice counts in its own answer */
 }
 

@@ -74,13 +74,19 @@ static const char *shortened(const cp_response_pass *pass, cp_span line, apr_int
                                  pass->r->pool);
 }
 
-/* The choice that the page handler stored in this request, also where the
- * site has added to its attributes since (`Header edit Set-Cookie`). */
+/* What the page handler stored in this request, also where the site has added
+ * to the attributes since (`Header edit Set-Cookie`). */
 static int is_own_line(const cp_visit *visit, const char *line)
 {
-    apr_size_t n = strcspn(visit->own_cookie, ";");
+    int i;
 
-    return n && !strncmp(line, visit->own_cookie, n) && (line[n] == ';' || !line[n]);
+    for (i = 0; i < visit->own_lines->nelts; i++) {
+        cp_span own = APR_ARRAY_IDX(visit->own_lines, i, cp_span);
+
+        if (!strncmp(line, own.p, own.n) && (line[own.n] == ';' || !line[own.n]))
+            return 1;
+    }
+    return 0;
 }
 
 static const char *drop(cp_response_pass *pass, cp_span name, cp_verdict verdict)
@@ -98,7 +104,7 @@ const char *cp_response_line(cp_response_pass *pass, const char *line)
     cp_verdict verdict;
     apr_int64_t allowed, life;
 
-    if (pass->visit->own_cookie && is_own_line(pass->visit, line))
+    if (pass->visit->own_lines && is_own_line(pass->visit, line))
         return line;
     whole = cp_span_of(line);
     verdict = judge(pass, whole, &name, &entry);

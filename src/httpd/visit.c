@@ -54,7 +54,8 @@ void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value)
     settle(visit, r);
 }
 
-/* core has folded r->hostname and taken its port off. */
+/* core has folded r->hostname and taken its port off. A request that names no
+ * host (HTTP/1.0) has the empty scope: its choice counts in its like alone. */
 static void find_place(cp_visit *visit, const request_rec *r)
 {
     const char *domain = visit->conf->declared->choice.domain;

@@ -40,11 +40,12 @@ typedef struct {
     cp_choice_state choice_state;
     int signal; /* Sec-GPC is there and honoured here; `choice` is with it */
     cp_route route;
-    int claimed;            /* the page's mount took the request */
-    const char *consent;    /* COOKIE_CONSENT */
-    const char *state;      /* COOKIE_CONSENT_STATE */
-    const char *own_cookie; /* the Set-Cookie line that the page handler made */
-    cp_left left[2];        /* headers_out, err_headers_out */
+    int claimed;                   /* the page's mount took the request */
+    const char *consent;           /* COOKIE_CONSENT */
+    const char *state;             /* COOKIE_CONSENT_STATE */
+    apr_array_header_t *own_lines; /* cp_span: how the Set-Cookie lines that the page handler
+                                    * made begin; NULL: it made none */
+    cp_left left[2];               /* headers_out, err_headers_out */
 } cp_visit;
 
 /* The initial request beneath which `r` runs. */

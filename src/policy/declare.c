@@ -209,6 +209,18 @@ static const char *declare_signal(cp_declared *d, const apr_array_header_t *word
     return cp_options_read(&d->signal, signal_keys, CP_KEYS(signal_keys), words, 1, p);
 }
 
+/* The file itself is httpd's to read: src/httpd/key.c. */
+static const char *declare_secret(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                  apr_pool_t *p)
+{
+    if (words->nelts != 1 || !*cp_word_at(words, 0))
+        return apr_psprintf(p, "'%s' is not a file; allowed: the path of one key file",
+                            all_words(words, p));
+    d->secret = cp_word_at(words, 0);
+    d->secret_where = where;
+    return NULL;
+}
+
 static const char *declare_language(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                     apr_pool_t *p)
 {
@@ -247,6 +259,7 @@ const cp_directive cp_directives[] = {
      "[httponly=on|off] [forward=on|off]"},
     {"CookiePolicyRecord", declare_record, "Off|dbd [keep=DURATION]|FILE|\"|program ...\""},
     {"CookiePolicyGPC", declare_signal, "On|Off [published=YYYY-MM-DD]"},
+    {"CookiePolicySecret", declare_secret, "FILE"},
     {"CookiePolicyLanguage", declare_language, "LANG ..."},
     {"CookiePolicySource", cp_declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},
     {NULL, NULL, NULL},

@@ -167,6 +167,10 @@ cp_declared *cp_declared_merge(apr_pool_t *p, const cp_declared *base, const cp_
         d->record = add->record;
     if (add->signal.honoured != -1)
         d->signal = add->signal;
+    if (add->secret) {
+        d->secret = add->secret;
+        d->secret_where = add->secret_where;
+    }
     if (add->languages) {
         d->languages = add->languages;
         d->languages_where = add->languages_where;

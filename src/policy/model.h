@@ -149,6 +149,8 @@ typedef struct {
     cp_choice_settings choice;
     cp_record_settings record;
     cp_signal_settings signal;
+    const char *secret; /* the key file's path as written; NULL: none */
+    cp_where secret_where;
     apr_array_header_t *languages; /* const char *, lower case, the first is the default */
     cp_where languages_where;
     apr_array_header_t *categories; /* cp_category: id, basis, version, texts, where */

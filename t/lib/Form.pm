@@ -47,7 +47,7 @@ sub post {
 # The choice cookie that an answer sets.
 sub stored {
     my ($answer) = @_;
-    my ($cookie) = map { /^((?:__Host-)?cookies_preferences=[^;]*)/ ? $1 : () } @{ cookies($answer) };
+    my ($cookie) = map { /^((?:__Host-)?cookies_preferences=[^;]+)/ ? $1 : () } @{ cookies($answer) };
     return $cookie;
 }
 
