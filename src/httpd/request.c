@@ -91,7 +91,7 @@ static __attribute__((noinline)) int keep_part(sift *s, cp_span name, cp_place p
                                scratch_of(s));
 }
 
-static int keep(void *baton, cp_span name, cp_place place)
+static inline int keep(void *baton, cp_span name, cp_place place)
 {
     sift *s = baton;
     const cp_entry *entry;
@@ -109,9 +109,9 @@ static int keep(void *baton, cp_span name, cp_place place)
     return keep_after_all(s, name, entry);
 }
 
-static void hold_cookie_field(request_rec *r, cp_visit *visit, cp_span whole)
+static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *pieces)
 {
-    cp_span kept;
+    cp_span whole = pieces->field, kept;
     sift s;
 
     s.r = r;
@@ -123,7 +123,7 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, cp_span whole)
     s.scratch = NULL;
     s.length = whole.n;
     /* `sifted` outlives a subrequest that brought the field. */
-    cp_cookie_sift(&kept, whole, keep, &s, cp_initial(r)->pool);
+    cp_pieces_sift(&kept, pieces, keep, &s, cp_initial(r)->pool);
     if (!visit->enforced)
         kept = whole;
     else if (kept.n)
@@ -136,9 +136,10 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, cp_span whole)
 static void hold_cookies(request_rec *r, cp_visit *visit)
 {
     const char *field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
+    cp_pieces pieces;
 
     if (field && field != visit->sifted)
-        hold_cookie_field(r, visit, cp_span_of(field));
+        hold_cookie_field(r, visit, cp_cookie_cut(&pieces, cp_span_of(field)));
 }
 
 /* Set again in fixups, since SetEnvIf and others may have overwritten them.
@@ -162,18 +163,19 @@ void cp_request_variables(request_rec *r, const cp_visit *visit)
 
 int cp_request_early(request_rec *r)
 {
-    int is_fresh = !cp_visit_made(r);
-    cp_visit *visit = cp_visit_of(r);
+    cp_visit *made = cp_visit_made(r), *visit;
+    cp_pieces pieces;
 
+    visit = made ? made : cp_visit_begin(r, &pieces);
     if (!visit->active)
         return DECLINED;
     visit->looked = 1;
     if (visit->enforced)
         remove_strays(r->headers_in);
-    if (!is_fresh)
+    if (made)
         hold_cookies(r, visit);
     else if (visit->cookie) /* it has just been read */
-        hold_cookie_field(r, visit, (cp_span){visit->cookie, visit->cookie_length});
+        hold_cookie_field(r, visit, &pieces);
     cp_request_variables(r, visit);
     cp_interim_arm(r, visit);
     return DECLINED;

@@ -141,9 +141,10 @@ static int keep(void *baton, cp_span name, cp_place place)
 
 static void sift_cookie(bench *b)
 {
+    cp_pieces pieces;
     cp_span kept;
 
-    cp_cookie_sift(&kept, b->text, keep, b, b->pool);
+    cp_pieces_sift(&kept, cp_cookie_cut(&pieces, b->text), keep, b, b->pool);
 }
 
 static void find_own(bench *b)
