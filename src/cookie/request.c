@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One pass over the field, piece by piece. Nothing is written as long as
- * nothing changes: what stays is remembered as a run of the field's own octets,
- * and only where a run breaks off is it copied. So the field of a visitor
- * who may send everything costs a few searches and no memory.
+ * A field is cut into its pieces once, for finding the choice cookie and for
+ * sifting. Sifting writes nothing as long as nothing changes: what stays is
+ * remembered as a run of the field's own octets, and only where a run breaks
+ * off is it copied. So the field of a visitor who may send everything costs a few
+ * searches and no memory.
  */
 #include "cookie/request.h"
 #include "text/octets.h"
 
-/* What stands between semicolons, trimmed and not empty. */
-typedef struct {
-    const char *p, *end;
-    const char *eq; /* its first `=`; `end`: none */
-} cp_piece;
-
-/* The next piece from *at on; 0 at the end of the field. */
-static inline int next_piece(cp_piece *piece, const char **at, const char *end)
+/* The next piece from *at on, which is moved behind it; 0 at the end of the field. */
+static inline int cut_piece(cp_piece *piece, const char **at, const char *end)
 {
-    const char *p = *at, *stop;
+    const char *p = *at, *stop, *eq;
 
     if (end - p > 2 && !memcmp(p, "; ", 2) && p[2] > ';') { /* as browsers write it */
         p += 2;
@@ -31,23 +26,60 @@ static inline int next_piece(cp_piece *piece, const char **at, const char *end)
     *at = stop = stop ? stop : end;
     while (cp_is_blank(stop[-1]))
         stop--;
+    eq = cp_octet_find_near(p, '=', stop);
     piece->p = p;
     piece->end = stop;
-    piece->eq = cp_octet_find_near(p, '=', stop);
+    piece->name = 0;
+    if (eq == stop || eq == p)
+        return 1;
+    while (cp_is_blank(eq[-1]))
+        eq--;
+    piece->name = (apr_size_t)(eq - p);
     return 1;
 }
 
-/* The name of a piece, or 0 where it has none that may be asked for. */
-static inline int read_name(cp_span *name, const cp_piece *piece)
+const cp_pieces *cp_cookie_cut(cp_pieces *pieces, cp_span field)
 {
-    const char *stop = piece->eq;
+    const char *at = field.p, *end = cp_span_end(field);
+    apr_size_t n = 0;
 
-    if (*piece->p == '=' || *piece->p == '$' || stop == piece->end)
-        return 0;
-    while (cp_is_blank(stop[-1]))
-        stop--;
-    *name = (cp_span){piece->p, (apr_size_t)(stop - piece->p)};
-    return 1;
+    while (n < CP_PIECES && cut_piece(&pieces->first[n], &at, end))
+        n++;
+    pieces->field = field;
+    pieces->comma = cp_octet_find(field.p, ',', end);
+    pieces->rest = at;
+    pieces->n = n;
+    return pieces;
+}
+
+/* The way through the pieces that are not remembered. */
+typedef struct {
+    const char *at, *end;
+    cp_piece piece;
+} beyond;
+
+static inline beyond beyond_the(const cp_pieces *pieces)
+{
+    return (beyond){.at = pieces->rest, .end = cp_span_end(pieces->field)};
+}
+
+static __attribute__((noinline)) const cp_piece *cut_next(beyond *b)
+{
+    return cut_piece(&b->piece, &b->at, b->end) ? &b->piece : NULL;
+}
+
+/* Piece number `i`, which goes up by one from call to call; NULL: no more. */
+static inline const cp_piece *piece_at(const cp_pieces *pieces, apr_size_t i, beyond *b)
+{
+    if (i < pieces->n)
+        return &pieces->first[i];
+    return b->at < b->end ? cut_next(b) : NULL;
+}
+
+/* Whether a piece has a name that may be asked for. */
+static inline int is_named(const cp_piece *piece)
+{
+    return piece->name && *piece->p != '$';
 }
 
 typedef struct {
@@ -136,13 +168,16 @@ static int part_stays(cp_sift *s, const char *comma, const char *end)
 static __attribute__((noinline)) void sift_parts(cp_sift *s, const cp_piece *piece,
                                                  const char *comma)
 {
-    if (comma < piece->eq) {
-        comma = memrchr(piece->p, ',', (apr_size_t)(piece->eq - piece->p));
-        if (!part_stays(s, comma, cp_octet_find(piece->eq, ',', piece->end))) {
+    const char *stop = piece->p + piece->name;
+
+    if (comma < stop) {
+        comma = memrchr(piece->p, ',', piece->name);
+        stop = cp_octet_find(stop, ',', piece->end);
+        if (!part_stays(s, comma, stop)) {
             s->cut++;
             return;
         }
-        comma = cp_octet_find(piece->eq, ',', piece->end);
+        comma = stop;
     }
     take_piece(s, piece->p, comma);
     while (comma < piece->end) {
@@ -159,25 +194,27 @@ static __attribute__((noinline)) void sift_parts(cp_sift *s, const cp_piece *pie
             s->to--;
 }
 
-apr_size_t cp_cookie_sift(cp_span *kept, cp_span field, cp_keep_fn keep, void *baton, apr_pool_t *p)
+apr_size_t cp_pieces_sift(cp_span *kept, const cp_pieces *pieces, cp_keep_fn keep, void *baton,
+                          apr_pool_t *p)
 {
+    cp_span field = pieces->field;
     cp_sift s = {.keep = keep, .baton = baton, .pool = p, .field = field};
-    const char *at = field.p, *end = cp_span_end(field);
-    const char *comma = cp_octet_find(at, ',', end);
-    cp_piece piece;
-    cp_span name;
+    const char *comma = pieces->comma, *end = cp_span_end(field);
+    const cp_piece *piece;
+    beyond b = beyond_the(pieces);
+    apr_size_t i;
 
-    while (next_piece(&piece, &at, end)) {
-        if (!read_name(&name, &piece) || !keep(baton, name, CP_PLACE_PAIR)) {
+    for (i = 0; (piece = piece_at(pieces, i, &b)); i++) {
+        if (!is_named(piece) || !keep(baton, (cp_span){piece->p, piece->name}, CP_PLACE_PAIR)) {
             s.cut++;
             continue;
         }
-        if (comma < piece.p)
-            comma = cp_octet_find(piece.p, ',', end);
-        if (comma < piece.end)
-            sift_parts(&s, &piece, comma);
+        if (comma < piece->p)
+            comma = cp_octet_find(piece->p, ',', end);
+        if (comma < piece->end)
+            sift_parts(&s, piece, comma);
         else
-            take_piece(&s, piece.p, piece.end);
+            take_piece(&s, piece->p, piece->end);
     }
     if (!s.from) {
         *kept = (cp_span){"", 0};
@@ -191,49 +228,53 @@ apr_size_t cp_cookie_sift(cp_span *kept, cp_span field, cp_keep_fn keep, void *b
     return s.cut;
 }
 
-/* How an occurrence of the name at `hit` reads: a pair's name, after a comma,
- * or neither. */
-static cp_find occurrence(const char *hit, const char *eq, cp_span field)
+/* Whether the name stands behind a comma, past blanks and `=`, and has an `=`
+ * itself. */
+static int is_behind_comma(const cp_pieces *pieces, cp_span name)
 {
-    const char *end = cp_span_end(field);
-    int nameless = 0;
+    const char *comma = pieces->comma, *end = cp_span_end(pieces->field), *p;
 
-    while (eq < end && cp_is_blank(*eq))
-        eq++;
-    if (eq == end || *eq != '=')
-        return CP_FIND_NONE;
-    while (hit > field.p && (cp_is_blank(hit[-1]) || hit[-1] == '='))
-        nameless |= *--hit == '=';
-    if (hit > field.p && hit[-1] == ',')
-        return CP_FIND_CONFLICT;
-    return !nameless && (hit == field.p || hit[-1] == ';') ? CP_FIND_ONE : CP_FIND_NONE;
+    for (; comma < end; comma = cp_octet_find(comma + 1, ',', end)) {
+        for (p = comma + 1; p < end && (cp_is_blank(*p) || *p == '=');)
+            p++;
+        if ((apr_size_t)(end - p) <= name.n || memcmp(p, name.p, name.n))
+            continue;
+        for (p += name.n; p < end && cp_is_blank(*p);)
+            p++;
+        if (p < end && *p == '=')
+            return 1;
+    }
+    return 0;
 }
 
 /* What another value of the name makes of what was found before. */
-static cp_find found_again(cp_find found, cp_span *value, const char *eq, const char *end)
+static __attribute__((noinline)) cp_find found_again(cp_find found, cp_span *value,
+                                                     const cp_piece *piece)
 {
-    cp_span one = {eq + 1, (apr_size_t)(cp_octet_find(eq + 1, ';', end) - (eq + 1))};
+    const char *eq = cp_octet_find(piece->p + piece->name, '=', piece->end);
+    cp_span one = cp_span_trim((cp_span){eq + 1, (apr_size_t)(piece->end - eq - 1)});
 
-    one = cp_span_trim(one);
     if (found == CP_FIND_ONE && !cp_span_equal(one, *value))
         return CP_FIND_CONFLICT;
     *value = one;
     return CP_FIND_ONE;
 }
 
-cp_find cp_cookie_find(cp_span *value, cp_span field, cp_span name)
+cp_find cp_pieces_find(cp_span *value, const cp_pieces *pieces, cp_span name)
 {
-    const char *at = field.p, *end = cp_span_end(field), *hit;
     cp_find found = CP_FIND_NONE;
+    const cp_piece *piece;
+    beyond b = beyond_the(pieces);
+    apr_size_t i;
 
-    for (; (hit = cp_octets_find(at, name, end)) < end; at = hit + 1) {
-        cp_find reading = occurrence(hit, hit + name.n, field);
-
-        if (reading == CP_FIND_ONE)
-            reading = found = found_again(found, value, cp_octet_find(hit, '=', end), end);
-        if (reading == CP_FIND_CONFLICT)
-            return reading;
-    }
+    if (is_behind_comma(pieces, name))
+        return CP_FIND_CONFLICT;
+    for (i = 0; (piece = piece_at(pieces, i, &b)); i++)
+        if (piece->name == name.n && !memcmp(piece->p, name.p, name.n)) {
+            found = found_again(found, value, piece);
+            if (found == CP_FIND_CONFLICT)
+                break;
+        }
     return found;
 }
 
@@ -241,9 +282,8 @@ void cp_cookie_names(cp_span field, void (*each)(void *baton, cp_span name), voi
 {
     const char *at = field.p, *end = cp_span_end(field);
     cp_piece piece;
-    cp_span name;
 
-    while (next_piece(&piece, &at, end))
-        if (read_name(&name, &piece))
-            each(baton, name);
+    while (cut_piece(&piece, &at, end))
+        if (is_named(&piece))
+            each(baton, (cp_span){piece.p, piece.name});
 }

@@ -12,6 +12,31 @@
 #include "apr_pools.h"
 #include "text/span.h"
 
+/* What stands between semicolons, trimmed and not empty. */
+typedef struct {
+    const char *p, *end;
+    apr_size_t name; /* octets of the name before its first `=`, trimmed; 0: none */
+} cp_piece;
+
+/* So many pieces are remembered; few sites have as many cookies. */
+#define CP_PIECES 48
+
+/*
+ * A Cookie field, cut at its semicolons for all that read it, and a window onto it.
+ * Pieces beyond the first CP_PIECES are cut again by each of them. Some 1200
+ * octets, for the stack.
+ */
+typedef struct {
+    cp_span field;
+    const char *comma; /* the first, or the end of the field */
+    const char *rest;  /* behind the last of these pieces */
+    apr_size_t n;
+    cp_piece first[CP_PIECES];
+} cp_pieces;
+
+/* Cuts a field; returns `pieces`. Linear in field.n. */
+const cp_pieces *cp_cookie_cut(cp_pieces *pieces, cp_span field);
+
 /* Where a name stands. Only the first place grants. */
 typedef enum {
     CP_PLACE_PAIR, /* at the start of a pair: the exact reading */
@@ -30,9 +55,9 @@ typedef enum {
 typedef int (*cp_keep_fn)(void *baton, cp_span name, cp_place place);
 
 /*
- * Sets *kept to what stays of `field`: kept pairs octet-identical, in order,
+ * Sets *kept to what stays of the field: kept pairs octet-identical, in order,
  * joined by "; "; n is 0 where nothing stays. Where all stays and is joined
- * so already, *kept is `field` itself; otherwise it is NUL-terminated and its
+ * so already, *kept is the field itself; otherwise it is NUL-terminated and its
  * own, from `p` (joints written as `;` grow by a blank: up to a third more than
  * field.n). Linear in field.n.
  *
@@ -43,7 +68,7 @@ typedef int (*cp_keep_fn)(void *baton, cp_span name, cp_place place);
  * Returns how many names were cut (nameless and `$` ones included; empty
  * pieces are not counted).
  */
-apr_size_t cp_cookie_sift(cp_span *kept, cp_span field, cp_keep_fn keep, void *baton,
+apr_size_t cp_pieces_sift(cp_span *kept, const cp_pieces *pieces, cp_keep_fn keep, void *baton,
                           apr_pool_t *p);
 
 /* Finding one cookie by its exact name. */
@@ -54,9 +79,16 @@ typedef enum {
 } cp_find;
 
 /* `name` is not empty and has neither blanks nor any of `; , =`. *value holds
- * something for CP_FIND_ONE alone. Linear in field.n, and a mere search where
- * the name is absent. */
-cp_find cp_cookie_find(cp_span *value, cp_span field, cp_span name);
+ * something for CP_FIND_ONE alone. Linear in the field's length. */
+cp_find cp_pieces_find(cp_span *value, const cp_pieces *pieces, cp_span name);
+
+/* The same for whom nothing else of the field is of interest. */
+static inline cp_find cp_cookie_find(cp_span *value, cp_span field, cp_span name)
+{
+    cp_pieces pieces;
+
+    return cp_pieces_find(value, cp_cookie_cut(&pieces, field), name);
+}
 
 /*
  * Calls `each` with every name that CP_PLACE_PAIR readings of the field

@@ -68,8 +68,7 @@ void cp_interim_settle(conn_rec *c)
 static const char *judge_line(void *baton, const char *line)
 {
     interim *guard = baton;
-    cp_response_pass pass = {
-        .r = guard->r, .visit = guard->visit, .tells_all = cp_tells_all(guard->r)};
+    cp_response_pass pass = cp_response_pass_of(guard->r, guard->visit);
 
     return cp_response_line(&pass, line);
 }

@@ -53,77 +53,50 @@ static void remove_strays(apr_table_t *table)
 
 /* One sifting of a Cookie field. */
 typedef struct {
+    cp_judge judge;
     request_rec *r;
     const cp_visit *visit;
-    const cp_table *table;
-    cp_span own;       /* as in the visit */
-    apr_uint64_t held; /* categories */
-    char *scratch;     /* of the field's length, for folds; NULL until one is needed */
-    apr_size_t length; /* of the field */
-    int tells_all;     /* whether the log hears of every cookie */
+    cp_span own;   /* as in the visit */
+    int tells_all; /* whether the log hears of every cookie */
 } sift;
 
-static char *scratch_of(sift *s)
-{
-    if (!s->scratch)
-        s->scratch = apr_palloc(s->r->pool, s->length);
-    return s->scratch;
-}
-
-/* What is not kept at first sight: apart, so that what is does not pay. */
-static __attribute__((noinline)) int keep_after_all(sift *s, cp_span name, const cp_entry *entry)
-{
-    const cp_visit *visit = s->visit;
-    cp_verdict verdict = cp_judge_found(s->table, &visit->choice, &entry, name, scratch_of(s));
-
-    if (cp_passes(verdict))
-        return 1;
-    if (s->tells_all || verdict == CP_HOLD_UNDECLARED)
-        cp_tell_held(s->r, visit, "Cookie", name, verdict);
-    return 0;
-}
-
-/* What stands after a comma. */
-static __attribute__((noinline)) int keep_part(sift *s, cp_span name, cp_place place)
+/* What stands after a comma. Apart, so that pairs do not pay for it. */
+static __attribute__((noinline)) int keep_part(const sift *s, cp_span name, cp_place place)
 {
     return !cp_span_equal(name, s->own) &&
-           !cp_cut_after_comma(s->table, &s->visit->choice, name, place == CP_PLACE_JOIN,
-                               scratch_of(s));
+           !cp_cut_after_comma(&s->judge, name, place == CP_PLACE_JOIN);
 }
 
-static int keep(void *baton, cp_span name, cp_place place)
+static inline int keep(void *baton, cp_span name, cp_place place)
 {
-    sift *s = baton;
+    const sift *s = baton;
     const cp_entry *entry;
+    cp_verdict verdict;
 
     if (place != CP_PLACE_PAIR)
         return keep_part(s, name, place);
     if (cp_span_equal(name, s->own))
         return s->visit->conf->declared->choice.forward == 1;
-    entry = cp_table_find(s->table, name);
-    if (cp_is_plain_pass(entry, s->held))
+    verdict = cp_judge_name(&entry, &s->judge, name);
+    if (cp_passes(verdict))
         return 1;
-    /* What its own row holds back needs no closer look either. */
-    if (entry && !s->tells_all && !cp_passes(cp_decide(entry, &s->visit->choice)))
-        return 0;
-    return keep_after_all(s, name, entry);
+    if (s->tells_all || verdict == CP_HOLD_UNDECLARED)
+        cp_tell_held(s->r, s->visit, "Cookie", name, verdict);
+    return 0;
 }
 
-static void hold_cookie_field(request_rec *r, cp_visit *visit, cp_span whole)
+static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *pieces)
 {
-    cp_span kept;
+    cp_span whole = pieces->field, kept;
     sift s;
 
+    s.judge = cp_judge_of(visit->conf->table, &visit->choice, r->pool);
     s.r = r;
     s.visit = visit;
-    s.table = visit->conf->table;
     s.own = visit->own;
-    s.held = cp_held(s.table, &visit->choice);
     s.tells_all = cp_tells_all(r);
-    s.scratch = NULL;
-    s.length = whole.n;
     /* `sifted` outlives a subrequest that brought the field. */
-    cp_cookie_sift(&kept, whole, keep, &s, cp_initial(r)->pool);
+    cp_pieces_sift(&kept, pieces, keep, &s, cp_initial(r)->pool);
     if (!visit->enforced)
         kept = whole;
     else if (kept.n)
@@ -136,9 +109,10 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, cp_span whole)
 static void hold_cookies(request_rec *r, cp_visit *visit)
 {
     const char *field = cp_fields_joined(r->pool, r->headers_in, "Cookie");
+    cp_pieces pieces;
 
     if (field && field != visit->sifted)
-        hold_cookie_field(r, visit, cp_span_of(field));
+        hold_cookie_field(r, visit, cp_cookie_cut(&pieces, cp_span_of(field)));
 }
 
 /* Set again in fixups, since SetEnvIf and others may have overwritten them.
@@ -162,18 +136,19 @@ void cp_request_variables(request_rec *r, const cp_visit *visit)
 
 int cp_request_early(request_rec *r)
 {
-    int is_fresh = !cp_visit_made(r);
-    cp_visit *visit = cp_visit_of(r);
+    cp_visit *made = cp_visit_made(r), *visit;
+    cp_pieces pieces;
 
+    visit = made ? made : cp_visit_begin(r, &pieces);
     if (!visit->active)
         return DECLINED;
     visit->looked = 1;
     if (visit->enforced)
         remove_strays(r->headers_in);
-    if (!is_fresh)
+    if (made)
         hold_cookies(r, visit);
     else if (visit->cookie) /* it has just been read */
-        hold_cookie_field(r, visit, (cp_span){visit->cookie, visit->cookie_length});
+        hold_cookie_field(r, visit, &pieces);
     cp_request_variables(r, visit);
     cp_interim_arm(r, visit);
     return DECLINED;

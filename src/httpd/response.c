@@ -15,7 +15,15 @@
 #include "httpd/response.h"
 #include "httpd/tell.h"
 
-#define SCRATCH 256
+cp_response_pass cp_response_pass_of(request_rec *r, const cp_visit *visit)
+{
+    return (cp_response_pass){
+        .r = r,
+        .visit = visit,
+        .judge = cp_judge_of(visit->conf->table, &visit->choice, r->pool),
+        .tells_all = cp_tells_all(r),
+    };
+}
 
 /* The choice cookie's names, on http and on https: the one that does not count
  * here would count on the other. */
@@ -25,22 +33,10 @@ static int is_choice(const cp_visit *visit, cp_span name)
            cp_span_equal(name, visit->conf->name_https);
 }
 
-/* Apart, so that what passes at first sight does not pay for it. */
-static __attribute__((noinline)) cp_verdict
-judge_closely(const cp_response_pass *pass, const cp_span *name, const cp_entry **entry)
-{
-    const cp_visit *visit = pass->visit;
-    char small[SCRATCH];
-
-    return cp_judge_found(visit->conf->table, &visit->choice, entry, *name,
-                          name->n <= SCRATCH ? small : apr_palloc(pass->r->pool, name->n));
-}
-
 static inline cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_span *name,
                                const cp_entry **entry)
 {
     const cp_visit *visit = pass->visit;
-    const cp_table *table = visit->conf->table;
 
     *entry = NULL;
     *name = (cp_span){"", 0}; /* a line with a control octet has none to show */
@@ -48,10 +44,7 @@ static inline cp_verdict judge(const cp_response_pass *pass, cp_span line, cp_sp
         return CP_HOLD_MALFORMED;
     if (is_choice(visit, *name))
         return CP_HOLD_FORGED;
-    *entry = cp_table_find(table, *name);
-    if (cp_is_plain_pass(*entry, cp_held(table, &visit->choice)))
-        return cp_decide(*entry, &visit->choice);
-    return judge_closely(pass, name, entry);
+    return cp_judge_name(entry, &pass->judge, *name);
 }
 
 /* From the answer's own time on: a handler may have run for a while, and the
@@ -210,7 +203,7 @@ static inline void leave(cp_left *left, const apr_table_t *table)
 
 static void sift_answer(request_rec *r, cp_visit *visit)
 {
-    cp_response_pass pass = {.r = r, .visit = visit, .tells_all = cp_tells_all(r)};
+    cp_response_pass pass;
     cp_left *left = visit->left;
 
     /* The head is made of the first two tables once, at the first brigade; a
@@ -218,6 +211,7 @@ static void sift_answer(request_rec *r, cp_visit *visit)
     if (is_as_left(&left[0], r->headers_out) && is_as_left(&left[1], r->err_headers_out) &&
         apr_is_empty_table(r->trailers_out))
         return;
+    pass = cp_response_pass_of(r, visit);
     sift_table(&pass, r->headers_out);
     sift_table(&pass, r->err_headers_out);
     sift_table(&pass, r->trailers_out);

@@ -10,7 +10,6 @@
 #include "http_core.h"
 #include "http_protocol.h"
 #include "consent/signal.h"
-#include "cookie/request.h"
 #include "httpd/fields.h"
 #include "httpd/mount.h"
 #include "httpd/visit.h"
@@ -75,11 +74,14 @@ static void read_signal(cp_visit *visit, const request_rec *r)
         visit->signal = cp_signal_given(cp_fields_joined(r->pool, r->headers_in, "Sec-GPC"));
 }
 
-static void read_choice(cp_visit *visit, request_rec *r)
+static void read_choice(cp_visit *visit, request_rec *r, cp_pieces *pieces)
 {
-    cp_span value = {"", 0}, field = {visit->cookie, visit->cookie_length};
-    cp_find found = visit->cookie ? cp_cookie_find(&value, field, visit->own) : CP_FIND_NONE;
+    cp_span value = {"", 0};
+    cp_find found = CP_FIND_NONE;
 
+    if (visit->cookie)
+        found =
+            cp_pieces_find(&value, cp_cookie_cut(pieces, cp_span_of(visit->cookie)), visit->own);
     visit->choice_state = found == CP_FIND_CONFLICT ? CP_CHOICE_CONFLICT : CP_CHOICE_NONE;
     if (found == CP_FIND_ONE)
         cp_visit_choose(visit, r, value);
@@ -91,7 +93,7 @@ static void read_choice(cp_visit *visit, request_rec *r)
                       cp_choice_state_name(visit->choice_state));
 }
 
-cp_visit *cp_visit_make(request_rec *request)
+cp_visit *cp_visit_begin(request_rec *request, cp_pieces *pieces)
 {
     request_rec *r = cp_initial(request);
     cp_visit *visit = apr_pcalloc(r->pool, sizeof(*visit));
@@ -105,9 +107,15 @@ cp_visit *cp_visit_make(request_rec *request)
     visit->own = cp_is_https(r) ? visit->conf->name_https : visit->conf->name_http;
     find_place(visit, r);
     visit->cookie = cp_fields_joined(r->pool, r->headers_in, "Cookie");
-    visit->cookie_length = visit->cookie ? strlen(visit->cookie) : 0;
     visit->route = cp_mount_route(r, visit->conf->declared);
     read_signal(visit, r);
-    read_choice(visit, r);
+    read_choice(visit, r, pieces);
     return visit;
+}
+
+cp_visit *cp_visit_make(request_rec *r)
+{
+    cp_pieces pieces;
+
+    return cp_visit_begin(r, &pieces);
 }

@@ -7,6 +7,7 @@
 #define CP_HTTPD_VISIT_H
 
 #include "http_config.h"
+#include "cookie/request.h"
 #include "httpd/conf.h"
 #include "policy/decide.h"
 #include "consent/choice.h"
@@ -34,7 +35,6 @@ typedef struct {
     cp_span own;  /* the choice cookie's effective name */
     cp_choice_place place;
     const char *cookie; /* the Cookie field as received, NULL without one */
-    apr_size_t cookie_length;
     const char *sifted; /* the Cookie field that was let through last */
     cp_choice choice;
     cp_choice_state choice_state;
@@ -64,8 +64,12 @@ static inline cp_visit *cp_visit_made(request_rec *r)
     return ap_get_module_config(cp_initial(r)->request_config, &cookiepolicy_module);
 }
 
-/* For cp_visit_of alone: makes the visit of a request that has none. */
+/* For cp_visit_of: makes the visit of a request that has none. */
 cp_visit *cp_visit_make(request_rec *r);
+
+/* The same for who goes on with the Cookie field: where the visit has one, it is
+ * in `pieces`. */
+cp_visit *cp_visit_begin(request_rec *r, cp_pieces *pieces);
 
 /*
  * The visit of a request, made at the first call from the fields as they are

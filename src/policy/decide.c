@@ -36,56 +36,47 @@ void cp_object(cp_choice *choice, const cp_table *table)
     choice->changed &= ~choice->signalled;
 }
 
-/* The first of the rows with this fold that is held, or NULL. */
-static const cp_entry *held_by_fold(const cp_table *table, const cp_choice *choice, cp_span name,
-                                    char *scratch)
-{
-    const cp_hit *hit;
+/* Names are seldom longer; the fold of one that is goes to the pool. */
+#define FOLD 256
 
-    for (hit = cp_table_find_folded(table, name, scratch); hit; hit = hit->same)
-        if (!cp_passes(cp_decide(hit->entry, choice)))
+/* The first of the rows with this fold that is held, or NULL. */
+static const cp_entry *held_by_fold(const cp_judge *judge, cp_span name)
+{
+    char small[FOLD];
+    const cp_hit *hit = cp_table_find_folded(
+        judge->table, name, name.n <= FOLD ? small : apr_palloc(judge->pool, name.n));
+
+    for (; hit; hit = hit->same)
+        if (!cp_passes(cp_decide(hit->entry, judge->choice)))
             return hit->entry;
     return NULL;
 }
 
-cp_verdict cp_judge_found(const cp_table *table, const cp_choice *choice, const cp_entry **entry,
-                          cp_span name, char *scratch)
+cp_verdict cp_judge_fold(const cp_entry **entry, const cp_judge *judge, cp_span name)
 {
-    const cp_entry *ruling = *entry, *held;
-    cp_verdict verdict = cp_decide(ruling, choice);
+    cp_verdict verdict = cp_decide(*entry, judge->choice);
+    const cp_entry *held;
 
-    if (!ruling && table->declared->undeclared_allow == 1)
+    if (!*entry && judge->table->declared->undeclared_allow == 1)
         verdict = CP_PASS_UNDECLARED;
-    if (!cp_passes(verdict) || cp_is_plain_pass(ruling, cp_held(table, choice)))
+    if (!cp_passes(verdict))
         return verdict;
-    held = held_by_fold(table, choice, name, scratch);
+    held = held_by_fold(judge, name);
     if (!held)
         return verdict;
     *entry = held;
     return CP_HOLD_LOOKALIKE;
 }
 
-cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span name,
-                         char *scratch, const cp_entry **entry)
+int cp_cut_after_comma(const cp_judge *judge, cp_span name, int join)
 {
-    const cp_entry *ruling = cp_table_find(table, name);
-    cp_verdict verdict = cp_judge_found(table, choice, &ruling, name, scratch);
+    const cp_entry *ruling = cp_table_find(judge->table, name);
 
-    if (entry)
-        *entry = ruling;
-    return verdict;
-}
-
-int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span name, int join,
-                       char *scratch)
-{
-    const cp_entry *ruling = cp_table_find(table, name);
-
-    if (ruling && !cp_passes(cp_decide(ruling, choice)))
+    if (ruling && !cp_passes(cp_decide(ruling, judge->choice)))
         return 1;
     if (ruling && !ruling->pattern)
         return 0;
-    if (held_by_fold(table, choice, name, scratch))
+    if (held_by_fold(judge, name))
         return 1;
-    return !ruling && join && table->declared->undeclared_allow != 1;
+    return !ruling && join && judge->table->declared->undeclared_allow != 1;
 }

@@ -45,6 +45,16 @@ static inline int cp_passes(cp_verdict verdict)
 /* A printable name for logs, dumps and tests. */
 const char *cp_verdict_name(cp_verdict verdict);
 
+/* Why a cookie passes whose category is not held. */
+static inline cp_verdict cp_pass_of(const cp_entry *entry, const cp_choice *choice)
+{
+    if (entry->category->basis == CP_EXEMPT)
+        return CP_PASS_EXEMPT;
+    if (choice->granted & APR_UINT64_C(1) << entry->category->index)
+        return CP_PASS_GRANTED;
+    return CP_PASS_NO_OBJECTION;
+}
+
 /*
  * Applies Sec-GPC to a choice as it was read (rule 8). One that was made on
  * this site under a signal stands; what it does not speak of is refused where
@@ -64,49 +74,55 @@ static inline cp_verdict cp_decide(const cp_entry *entry, const cp_choice *choic
 
     if (!entry)
         return CP_HOLD_UNDECLARED;
-    if (entry->category->basis == CP_EXEMPT)
-        return CP_PASS_EXEMPT;
     bit = APR_UINT64_C(1) << entry->category->index;
-    if (choice->refused & bit)
+    if (entry->category->basis != CP_EXEMPT && choice->refused & bit)
         return CP_HOLD_REFUSED;
-    if (choice->granted & bit)
-        return CP_PASS_GRANTED;
-    if (entry->category->basis == CP_OPT_OUT)
-        return CP_PASS_NO_OBJECTION;
-    return choice->changed & bit ? CP_HOLD_CHANGED : CP_HOLD_UNDECIDED;
+    if (entry->category->basis == CP_OPT_IN && !(choice->granted & bit))
+        return choice->changed & bit ? CP_HOLD_CHANGED : CP_HOLD_UNDECIDED;
+    return cp_pass_of(entry, choice);
 }
+
+/* By what the cookies of a visitor are judged. */
+typedef struct {
+    const cp_table *table;
+    const cp_choice *choice;
+    apr_uint64_t held; /* categories that hold something back: those of opt-in and
+                        * opt-out that cp_allowed leaves out */
+    apr_pool_t *pool;  /* for the folds of long names */
+} cp_judge;
+
+static inline cp_judge cp_judge_of(const cp_table *table, const cp_choice *choice, apr_pool_t *p)
+{
+    return (cp_judge){
+        .table = table,
+        .choice = choice,
+        .held = (table->opt_in & ~choice->granted) | (choice->refused & ~table->exempt),
+        .pool = p,
+    };
+}
+
+/* For cp_judge_name: what the fold of a name makes of the verdict on its row,
+ * *entry. */
+cp_verdict cp_judge_fold(const cp_entry **entry, const cp_judge *judge, cp_span name);
 
 /*
  * Rules 2 to 4 for a name: its exact row, else its pattern or the host's
  * CookiePolicyUndeclared unless its fold is that of a row that is held
- * (requirements.md P8-P10). `scratch` holds name.n octets. *entry (may be
- * NULL) is set to the row that decided, NULL for none.
+ * (requirements.md P8-P10). *entry is set to the row that decided, NULL for
+ * none.
+ *
+ * Nearly every name is settled by its row alone: no category is held that the
+ * row or the name's fold could be of, or the row's own is.
  */
-cp_verdict cp_judge_name(const cp_table *table, const cp_choice *choice, cp_span name,
-                         char *scratch, const cp_entry **entry);
-
-/*
- * The same for whom has looked the name up: *entry is what cp_table_find
- * gave, and the row that decided afterwards.
- */
-cp_verdict cp_judge_found(const cp_table *table, const cp_choice *choice, const cp_entry **entry,
-                          cp_span name, char *scratch);
-
-/* The categories that hold something back from this visitor: those of
- * opt-in and opt-out that cp_allowed leaves out. */
-static inline apr_uint64_t cp_held(const cp_table *table, const cp_choice *choice)
+static inline cp_verdict cp_judge_name(const cp_entry **entry, const cp_judge *judge, cp_span name)
 {
-    return (table->opt_in & ~choice->granted) | (choice->refused & ~table->exempt);
-}
+    const cp_entry *ruling = *entry = cp_table_find(judge->table, name);
+    cp_verdict verdict;
 
-/*
- * Whether a name passes by its row alone, as nearly all names do that pass:
- * neither its own category is held nor any that its fold could reach, so
- * cp_decide says the rest. NULL, no row, always needs a closer look.
- */
-static inline int cp_is_plain_pass(const cp_entry *ruling, apr_uint64_t held)
-{
-    return ruling && !(ruling->lookalikes & held);
+    if (ruling && !(ruling->lookalikes & judge->held))
+        return cp_pass_of(ruling, judge->choice);
+    verdict = cp_decide(ruling, judge->choice);
+    return ruling && !cp_passes(verdict) ? verdict : cp_judge_fold(entry, judge, name);
 }
 
 /*
@@ -114,8 +130,7 @@ static inline int cp_is_plain_pass(const cp_entry *ruling, apr_uint64_t held)
  * be cut: 1 for a declared and held one by its fold, and for an undeclared
  * one after exactly ", ".
  */
-int cp_cut_after_comma(const cp_table *table, const cp_choice *choice, cp_span name, int join,
-                       char *scratch);
+int cp_cut_after_comma(const cp_judge *judge, cp_span name, int join);
 
 /* The categories that are on for this visitor. */
 static inline apr_uint64_t cp_allowed(const cp_table *table, const cp_choice *choice)

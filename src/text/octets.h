@@ -112,42 +112,4 @@ static inline int cp_has_control(cp_span s)
     return 0;
 }
 
-/* Which of the sixteen places from `p` on have both ends of `word`. */
-static inline cp_octets cp_octets_ends(const char *p, cp_span word)
-{
-    cp_octets first = cp_octets_at(p) == (unsigned char)word.p[0];
-    cp_octets last = cp_octets_at(p + word.n - 1) == (unsigned char)word.p[word.n - 1];
-
-    return first & last;
-}
-
-/*
- * The first `word` in [p, end), or `end`. For short words (not empty) that are
- * most likely absent or there once: memmem would cost several times as much.
- * 64 places are passed at once where none has both ends of the word.
- */
-static inline const char *cp_octets_find(const char *p, cp_span word, const char *end)
-{
-    const char *stop = end; /* behind the last place where it could begin */
-
-    if ((apr_size_t)(end - p) < word.n)
-        return end;
-    for (stop -= word.n - 1; p < stop;) {
-        const char *block = stop;
-
-        if (stop - p >= 64) {
-            block = p + 64;
-            if (!cp_octets_any(cp_octets_ends(p, word) | cp_octets_ends(p + 16, word) |
-                               cp_octets_ends(p + 32, word) | cp_octets_ends(p + 48, word))) {
-                p = block;
-                continue;
-            }
-        }
-        for (; (p = cp_octet_find(p, word.p[0], block)) < block; p++)
-            if (!memcmp(p, word.p, word.n))
-                return p;
-    }
-    return end;
-}
-
 #endif

@@ -87,12 +87,11 @@ static const cp_table *read_table(apr_pool_t *p, char *path)
 
 /* What is measured, and what it works on. */
 typedef struct bench {
-    const cp_table *table;
-    cp_choice choice;
+    cp_choice choice; /* none */
+    cp_judge judge;
     cp_span text;
     cp_span names[NAMES_MAX];
     int count;
-    char *scratch; /* as long as `text` */
     apr_pool_t *pool;
 } bench;
 
@@ -133,17 +132,19 @@ static double time_of(work_fn work, bench *b)
 static int keep(void *baton, cp_span name, cp_place place)
 {
     bench *b = baton;
+    const cp_entry *ruling;
 
     if (place != CP_PLACE_PAIR)
-        return !cp_cut_after_comma(b->table, &b->choice, name, place == CP_PLACE_JOIN, b->scratch);
-    return cp_passes(cp_judge_name(b->table, &b->choice, name, b->scratch, NULL));
+        return !cp_cut_after_comma(&b->judge, name, place == CP_PLACE_JOIN);
+    return cp_passes(cp_judge_name(&ruling, &b->judge, name));
 }
 
 static void sift_cookie(bench *b)
 {
+    cp_pieces pieces;
     cp_span kept;
 
-    cp_cookie_sift(&kept, b->text, keep, b, b->pool);
+    cp_pieces_sift(&kept, cp_cookie_cut(&pieces, b->text), keep, b, b->pool);
 }
 
 static void find_own(bench *b)
@@ -155,10 +156,11 @@ static void find_own(bench *b)
 
 static void look_up(bench *b)
 {
+    const cp_entry *ruling;
     int i;
 
     for (i = 0; i < b->count; i++)
-        cp_judge_name(b->table, &b->choice, b->names[i], b->scratch, NULL);
+        cp_judge_name(&ruling, &b->judge, b->names[i]);
 }
 
 static void read_life(bench *b)
@@ -292,15 +294,14 @@ int main(int argc, char **argv)
     apr_initialize();
     apr_pool_create(&p, NULL);
     apr_pool_create(&b.pool, p);
-    b.scratch = apr_palloc(p, LONGEST + 1);
     b.text = cp_span_of(read_file(p, argv[3]));
-    b.table = read_table(p, argv[1]);
+    b.judge = cp_judge_of(read_table(p, argv[1]), &b.choice, b.pool);
     large = read_table(p, argv[2]);
     cp_cookie_names(b.text, add_name, &b);
 
     printf("\nWithout a server, for who has chosen nothing\n");
     show_usual(&b, "40");
-    b.table = large;
+    b.judge = cp_judge_of(large, &b.choice, b.pool);
     show_usual(&b, "10 000");
 
     printf("\nMicroseconds for hostile fields, 10 000 rows\n%-34s%9s%9s%9s%9s%21s\n", "", "8 k",

@@ -46,20 +46,18 @@ static int declare(cp_declared *d, const char *line, int number, apr_pool_t *p)
     return 1;
 }
 
-static void check_entry(const cp_table *table, const cp_entry *entry, const cp_choice *choice)
+static void check_entry(const cp_judge *judge, const cp_entry *entry)
 {
     cp_span name = {entry->name, entry->length};
-    char *scratch = malloc(entry->length);
     const cp_entry *ruling;
 
     MUST(!cp_name_error(name));
     if (!entry->pattern)
-        MUST(cp_table_find(table, name) == entry);
-    MUST(cp_table_find(table, name)); /* its own text at least */
-    if (cp_passes(cp_judge_name(table, choice, name, scratch, &ruling)))
+        MUST(cp_table_find(judge->table, name) == entry);
+    MUST(cp_table_find(judge->table, name)); /* its own text at least */
+    if (cp_passes(cp_judge_name(&ruling, judge, name)))
         MUST(ruling->category->basis != CP_OPT_IN ||
-             choice->granted >> ruling->category->index & 1);
-    free(scratch);
+             judge->choice->granted >> ruling->category->index & 1);
 }
 
 static void check_table(const cp_table *table, apr_pool_t *p)
@@ -67,6 +65,7 @@ static void check_table(const cp_table *table, apr_pool_t *p)
     const apr_time_t now = apr_time_from_sec(APR_INT64_C(1767225600));
     const char *value = write_choice(p, table, table->opt_in, cp_span_of(""), now);
     cp_choice nothing = {0}, choice;
+    cp_judge judge = cp_judge_of(table, &nothing, p);
     int i;
 
     for (i = 0; i < table->categories->nelts; i++) {
@@ -81,7 +80,7 @@ static void check_table(const cp_table *table, apr_pool_t *p)
         MUST(choice.granted == table->opt_in && choice.refused == table->opt_out);
     }
     for (i = 0; i < table->entries->nelts; i++)
-        check_entry(table, APR_ARRAY_IDX(table->entries, i, const cp_entry *), &nothing);
+        check_entry(&judge, APR_ARRAY_IDX(table->entries, i, const cp_entry *));
 }
 
 /* The first lines are the main server's, those behind an empty one a host's. */

@@ -90,6 +90,29 @@ static void long_fields_hide_nothing(void **state)
     }
 }
 
+/* Also where pieces are no longer remembered. */
+static void it_does_not_matter_how_many_pairs_there_are(void **state)
+{
+    apr_size_t before;
+
+    for (before = CP_PIECES - 2; before < CP_PIECES + 3; before++) {
+        cp_span many = repeated("a=1; ", before, *state), value;
+        const char *start = apr_pstrmemdup(*state, many.p, many.n);
+        const char *one = apr_pstrcat(*state, start, "choice=1; b=2", NULL);
+        const char *same = apr_pstrcat(*state, "choice=1; ", start, "choice=1", NULL);
+        const char *other = apr_pstrcat(*state, "choice=1; ", start, "choice=2", NULL);
+        const char *comma = apr_pstrcat(*state, start, "b=2,choice=1", NULL);
+        cp_span name = cp_span_of("choice");
+
+        assert_int_equal(cp_cookie_find(&value, exact_text(start, *state), name), CP_FIND_NONE);
+        assert_int_equal(cp_cookie_find(&value, exact_text(one, *state), name), CP_FIND_ONE);
+        assert_span(value, cp_span_of("1"), one);
+        assert_int_equal(cp_cookie_find(&value, exact_text(same, *state), name), CP_FIND_ONE);
+        assert_int_equal(cp_cookie_find(&value, exact_text(other, *state), name), CP_FIND_CONFLICT);
+        assert_int_equal(cp_cookie_find(&value, exact_text(comma, *state), name), CP_FIND_CONFLICT);
+    }
+}
+
 typedef struct {
     apr_pool_t *pool;
     const char *names;
@@ -130,6 +153,7 @@ int main(void)
         EXACT_TEST(another_name_is_not_found),
         EXACT_TEST(contradictions_and_commas_are_conflicts),
         EXACT_TEST(long_fields_hide_nothing),
+        EXACT_TEST(it_does_not_matter_how_many_pairs_there_are),
         EXACT_TEST(the_names_of_all_pairs_are_listed),
     };
 

@@ -171,14 +171,14 @@ typedef struct {
 static void judge_all(tally *seen, const site *now, const site *then, apr_uint64_t agreed,
                       const cp_choice *choice, const cp_table *table, apr_pool_t *p)
 {
+    const cp_judge judge = cp_judge_of(table, choice, p);
     int i;
 
     for (i = 0; i < now->n; i++) {
         int c = now->rows[i].category, yes = agreed >> c & 1;
         int holds = yes && within(now, then, c), opt_in = now->basis[c] == CP_OPT_IN;
-        char scratch[8];
-        cp_verdict verdict =
-            cp_judge_name(table, choice, cp_span_of(apr_psprintf(p, "n%d", i)), scratch, NULL);
+        const cp_entry *ruling;
+        cp_verdict verdict = cp_judge_name(&ruling, &judge, cp_span_of(apr_psprintf(p, "n%d", i)));
 
         if (c == 0)
             assert_int_equal(verdict, CP_PASS_EXEMPT);

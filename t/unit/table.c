@@ -275,13 +275,15 @@ static void no_fold_of_a_held_row_passes_and_nothing_else_is_held(void **state)
         int allow = round % 2;
         apr_pool_t *p;
         generated g;
+        cp_judge judge;
 
         apr_pool_create(&p, *state);
         generate(&g, allow, &seed, p);
         choice.granted = (apr_uint64_t)random_below(&seed, 16);
         choice.refused = (apr_uint64_t)random_below(&seed, 16) & ~choice.granted;
+        judge = cp_judge_of(g.table, &choice, p);
         for (i = 0; i < 200; i++) {
-            char name[32], scratch[32], fold[32];
+            char name[32], fold[32];
             const cp_entry *entry;
             const row *r;
             cp_verdict verdict;
@@ -290,9 +292,9 @@ static void no_fold_of_a_held_row_passes_and_nothing_else_is_held(void **state)
             random_name(name, &g, &seed);
             fold[cp_name_fold(fold, cp_span_of(name))] = '\0';
             r = slow_find(&g, name, 0);
-            verdict = cp_judge_name(g.table, &choice, cp_span_of(name), scratch, &entry);
-            after_comma = cp_cut_after_comma(g.table, &choice, cp_span_of(name), 0, scratch);
-            after_join = cp_cut_after_comma(g.table, &choice, cp_span_of(name), 1, scratch);
+            verdict = cp_judge_name(&entry, &judge, cp_span_of(name));
+            after_comma = cp_cut_after_comma(&judge, cp_span_of(name), 0);
+            after_join = cp_cut_after_comma(&judge, cp_span_of(name), 1);
             want = r ? held(r, &choice) || (r->pattern && held_by_fold(&g, &choice, fold))
                      : !allow || held_by_fold(&g, &choice, fold);
             assert_int_equal(!cp_passes(verdict), want);
