@@ -133,9 +133,11 @@ test: | deps-build deps-test
 	$(MAKE) check-event
 	$(MAKE) check-prefork
 
-# Into the httpd of this machine, and switched on there.
+# Into the httpd of this machine, and switched on there; the header is for
+# modules that ask what a visitor agreed to.
 install: all
 	$(APXS) -i -a -n cookiepolicy $(SO)
+	install -m 644 src/httpd/mod_cookiepolicy.h "$$($(APXS) -q INCLUDEDIR)"
 
 # (t/TEST puts links there to what it had to make elsewhere.)
 clean:

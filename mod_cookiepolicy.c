@@ -27,6 +27,7 @@
 
 #include "httpd/check.h"
 #include "httpd/conf.h"
+#include "httpd/consent.h"
 #include "httpd/interim.h"
 #include "httpd/mount.h"
 #include "httpd/page.h"
@@ -63,6 +64,7 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_check_config(cp_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(cp_check_dump, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_expr_lookup(cp_expr_lookup, NULL, NULL, APR_HOOK_MIDDLE);
+    APR_REGISTER_OPTIONAL_FN(cookiepolicy_consent);
 
     ap_hook_create_request(add_response_filter, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_read_request(cp_request_early, before_us, after_us, APR_HOOK_FIRST);

@@ -7,35 +7,27 @@
 #include "httpd/private.h"
 
 #include "apr_strings.h"
+#include "httpd/consent.h"
 #include "httpd/variables.h"
-#include "httpd/visit.h"
 
 static const char *consent(ap_expr_eval_ctx_t *ctx, const void *data, const char *id)
 {
     const cp_visit *visit;
-    const cp_category *category;
+    cookiepolicy_state state;
 
     (void)data;
     if (!ctx->r)
         return "";
     visit = cp_visit_of(ctx->r);
-    if (!visit->active)
-        return "";
-    category = cp_table_category(visit->conf->table, id, strlen(id));
-    if (!category) {
-        if (cp_notices_first(visit->conf->notices,
-                             cp_span_of(apr_pstrcat(ctx->p, "consent ", id, NULL))))
-            ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, ctx->r,
-                          "cookiepolicy: consent('%s'): there is no such category here; it gives "
-                          "nothing (said once)",
-                          ap_escape_logitem(ctx->p, id));
-        return "";
-    }
-    if (!visit->enforced)
-        return "yes";
-    return cp_allowed(visit->conf->table, &visit->choice) & APR_UINT64_C(1) << category->index
-               ? "yes"
-               : "";
+    state = cp_consent_state(visit, id);
+    if (state == COOKIEPOLICY_UNKNOWN &&
+        cp_notices_first(visit->conf->notices,
+                         cp_span_of(apr_pstrcat(ctx->p, "consent ", id, NULL))))
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, ctx->r,
+                      "cookiepolicy: consent('%s'): there is no such category here; it gives "
+                      "nothing (said once)",
+                      ap_escape_logitem(ctx->p, id));
+    return cp_consent_allows(state) ? "yes" : "";
 }
 
 int cp_expr_lookup(ap_expr_lookup_parms *parms)
