@@ -8,26 +8,21 @@ use warnings FATAL => 'all';
 use Apache::Test qw(-withtestmore);
 use File::Temp qw(tempdir);
 
+use lib Apache::Test::vars('source') . '/lib';
+use Readme;
+
 my $vars = Apache::Test::vars();
 my $top  = "$vars->{source}/..";
 
-sub slurp {
-    open my $in, '<:raw', $_[0] or die "$_[0]: $!";
-    local $/;
-    return scalar <$in>;
-}
-my $readme  = slurp("$top/README.md");
-my $modules = join '', map { "$_\n" } slurp("$vars->{t_conf}/inherit.conf") =~ /^(LoadModule .*)/mg;
-my ($so)    = slurp("$vars->{t_conf}/httpd.conf") =~ /cookiepolicy_module "?([^"\n]+)/;
+my $readme  = Readme::slurp("$top/README.md");
+my $modules = join '', map { "$_\n" } Readme::slurp("$vars->{t_conf}/inherit.conf") =~ /^(LoadModule .*)/mg;
+my ($so)    = Readme::slurp("$vars->{t_conf}/httpd.conf") =~ /cookiepolicy_module "?([^"\n]+)/;
 
 # The directives, as the module itself lists them.
-my @directives = slurp("$top/src/policy/declare.c") =~ /^    \{"(CookiePolicy\w*)"/mg;
+my @directives = Readme::slurp("$top/src/policy/declare.c") =~ /^    \{"(CookiePolicy\w*)"/mg;
 
-my @examples;
-while ($readme =~ /^```apache\n(.*?)^```$/msg) {
-    my $line = 1 + (substr($readme, 0, $-[0]) =~ tr/\n//);
-    push @examples, [ $line, $1 ];
-}
+my @examples = map { [ $_->{line}, $_->{text} ] }
+  grep { $_->{language} eq 'apache' } Readme::examples("$top/README.md");
 
 plan tests => 1 + @directives + @examples, need_module('cookiepolicy');
 
@@ -35,7 +30,7 @@ cmp_ok scalar @directives, '>=', 9, 'the directives were found';
 
 for my $name (@directives) {
     my ($chapter) = $readme =~ /^### $name\n(.*?)(?=^##)/ms;
-    like $chapter // '', qr/^```apache\n(?:.*\n)*?\Q$name\E\s/m, "$name has a chapter with an example";
+    like $chapter // '', qr/^```apache\b.*\n(?:.*\n)*?\Q$name\E\s/m, "$name has a chapter with an example";
 }
 
 # httpd's word on one example: its errors, and our warnings.
@@ -43,6 +38,7 @@ sub configtest {
     my ($example) = @_;
     $example = "CookiePolicyLanguage en fr\n$example" if $example !~ /^\s*CookiePolicyLanguage/m;
     my $dir  = tempdir(CLEANUP => 1);
+    mkdir "$dir/logs";
     my $conf = "$dir/httpd.conf";
     open my $out, '>:raw', $conf or die $!;
     print $out <<"CONF";

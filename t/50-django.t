@@ -15,15 +15,16 @@ use JSON::PP   ();
 use lib Apache::Test::vars('source') . '/lib';
 use Visitor;
 
-plan tests => 38, need_module('cookiepolicy', 'proxy_http');
+plan tests => 38 + 40, need_module('cookiepolicy', 'proxy_http');
 
 my $python = -x '/usr/bin/python3' ? '/usr/bin/python3' : 'python3';
 my $folder = File::Temp->newdir;
 my $port   = configured_port();
+my $recipes = Apache::Test::vars('t_conf') . '/readme';
 
 # The site ends when its standard input does, hence with this test.
 my $pid = open my $site, '|-', "exec $python -B '" . Apache::Test::vars('source')
-  . "/django/website.py' $port '$folder' > '$folder/ready'"
+  . "/django/website.py' $port '$folder' '$recipes' > '$folder/ready'"
   or die "the site: $!";
 wait_until_ready();
 
@@ -115,6 +116,31 @@ $visitor->{set} = [];
 $visitor->get('/tracked/');
 is_deeply $visitor->was_set, [], '... and its page sets neither';
 is $visitor->get('/login/')->code, 200, '... while the site goes on';
+
+# The view of README.md, behind mod_cache: everybody gets what they agreed to,
+# whoever came first. Without its word on caches the first one's is everybody's.
+my %page = (1 => '<script src="/count.js"></script>', 0 => '<p>You are not counted.</p>');
+for my $name ('quick', 'handler') {
+    (my $cached = $host) =~ s/^/$name./;
+    my ($yes, $no) = map { Visitor->new($address, $cached) } 1, 2;
+    $yes->choose(statistical => 'on');
+    $no->choose(choice => 'none');
+    for my $other ('no other cookie', 'another cookie') {
+        $_->plant(sessionid => 'same') for $other =~ /^another/ ? ($yes, $no) : ();
+        for my $order ([ [ 1, $yes ], [ 0, $no ] ], [ [ 0, $no ], [ 1, $yes ] ]) {
+            my $path = "visits/?$other-$order->[0][0]" =~ tr/ /-/r;
+            for (@$order) {
+                my ($agreed, $who) = @$_;
+                my $page = $who->get("/$path");
+                is $page->content, $page{$agreed}, "$name, $other: " . ($agreed ? 'who agreed' : 'who refused');
+                like $page->header('Cache-Control'), qr/^(?=.*\bprivate\b).*\bno-cache\b/, '... privately';
+            }
+            $_->[1]->get("/public-$path") for @$order;
+            my $wrong = $order->[1][1]->get("/public-$path")->content;
+            is $wrong, $page{ $order->[0][0] }, "... and unmarked it is the first one's";
+        }
+    }
+}
 
 # Where conf/50-django.conf.in put the site.
 sub configured_port {

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""website.py PORT DIRECTORY   a Django site as people build them, on 127.0.0.1.
+"""website.py PORT DIRECTORY RECIPES   a Django site as people build them, on 127.0.0.1.
 
 Sessions, sign-in, forms with CSRF tokens, messages kept in a cookie and a
 choice of language are Django's own, with Django's own cookies. One view sets
 what an analytics script and an advertiser would, and one says which cookies
-reached the application. The database lies in DIRECTORY. It ends when standard
-input does.
+reached the application. The view of README.md, and the same one without its
+word on caches, come from RECIPES. The database lies in DIRECTORY. It ends when
+standard input does.
 """
 
 import os
 import pathlib
+import runpy
 import sys
 import threading
 from socketserver import ThreadingMixIn
@@ -21,7 +23,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path
 
-PORT, DIRECTORY = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+PORT, DIRECTORY, RECIPES = int(sys.argv[1]), pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 
 settings.configure(
     ALLOWED_HOSTS=["*"],
@@ -103,7 +105,13 @@ def seen(request):
     return JsonResponse(request.COOKIES)
 
 
+def recipe(file):
+    return runpy.run_path(str(RECIPES / file))["visits"]
+
+
 urlpatterns = [
+    path("visits/", recipe("consent.py")),
+    path("public-visits/", recipe("public/consent.py")),
     path("", home),
     path("login/", LoginView.as_view(template_name="login.html")),
     path("logout/", LogoutView.as_view()),

@@ -62,10 +62,11 @@ PHASE(access_checker)
 PHASE(fixups)
 PHASE(log_transaction)
 
-/* Here no field has been read yet. */
+/* Here no field has been read yet, and a redirected request has no notes. */
 static int create_request(request_rec *r)
 {
-    note(r, "create_request");
+    if (r->notes)
+        note(r, "create_request");
     return DECLINED;
 }
 
