@@ -43,6 +43,7 @@ my @visitors = (
     [ 'who agreed',  'asked.test', $all,  heard(%unchosen, audience => '1 granted', statistical => '1 granted') ],
     [ 'who refused', 'asked.test', $none, heard(%unchosen, audience => '0 refused', statistical => '0 refused') ],
     [ 'who agreed to less', 'asked.test', $changed, heard(%unchosen, audience => '1 granted', statistical => '0 changed') ],
+    [ 'a stranger with a signal', 'asked.test', undef, heard(%unchosen, audience => '0 signal', statistical => '0 signal'), 'Sec-GPC: 1' ],
     [ 'Report',      'report.asked.test', $none, heard((map { $_ => '1 report' } qw(necessary audience statistical)), nothing => '0 unknown category') ],
     [ 'Off',         'off.asked.test', $all, $nothing ],
 );
@@ -51,8 +52,8 @@ my @whole = qw(create_request too_early post_read_request quick_handler translat
   header_parser access_checker fixups handler);
 
 for my $visitor (@visitors) {
-    my ($who, $host, $cookie, $expected) = @$visitor;
-    my @field = defined $cookie ? "Cookie: $cookie" : ();
+    my ($who, $host, $cookie, $expected, @field) = @$visitor;
+    push @field, "Cookie: $cookie" if defined $cookie;
     for my $protocol ('1.1', has_h2() ? '2' : ()) {
         my $get = sub { $protocol eq '2' ? ask_h2($host, GET => @_, @field) : ask($host, GET => @_, @field) };
         my $name = "$who, HTTP/$protocol";

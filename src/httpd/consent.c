@@ -10,6 +10,8 @@
 /* Why a category that is held back is. */
 static cookiepolicy_state why_not(const cp_choice *choice, apr_uint64_t bit)
 {
+    if (choice->signalled & bit)
+        return COOKIEPOLICY_SIGNAL;
     if (choice->refused & bit)
         return COOKIEPOLICY_REFUSED;
     return choice->changed & bit ? COOKIEPOLICY_CHANGED : COOKIEPOLICY_UNDECIDED;

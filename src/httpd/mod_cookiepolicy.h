@@ -32,15 +32,16 @@ typedef enum {
     COOKIEPOLICY_NO_OBJECTION = 5, /* yes: opt-out, and nobody objected */
     COOKIEPOLICY_UNDECIDED = 6,    /* no: opt-in, and the visitor has not chosen */
     COOKIEPOLICY_CHANGED = 7,      /* no: agreed once, to less than is declared today */
-    COOKIEPOLICY_REFUSED = 8       /* no: the visitor, or a signal, refused or objected */
+    COOKIEPOLICY_REFUSED = 8,      /* no: the visitor refused or objected */
+    COOKIEPOLICY_SIGNAL = 9        /* no: the browser objects for the visitor (Sec-GPC) */
 } cookiepolicy_state;
 
 /* For logs. */
 static inline const char *cookiepolicy_state_name(cookiepolicy_state state)
 {
-    static const char *const names[] = {"not in force", "unknown category", "report",
-                                        "exempt",       "granted",          "no objection",
-                                        "undecided",    "changed",          "refused"};
+    static const char *const names[] = {
+        "not in force", "unknown category", "report",  "exempt",  "granted",
+        "no objection", "undecided",        "changed", "refused", "signal"};
 
     return (unsigned)state < sizeof(names) / sizeof(*names) ? names[state] : "?";
 }

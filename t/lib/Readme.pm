@@ -30,15 +30,16 @@ sub examples {
     return @found;
 }
 
-# What is there already in the same words keeps its date, for make.
+# What is there already in the same words keeps its date, for make; whether it
+# was not.
 sub write_file {
     my ($file, $text) = @_;
-    return if -e $file && slurp($file) eq $text;
+    return 0 if -e $file && slurp($file) eq $text;
     open my $out, '>:raw', $file or die "$file: $!";
     print $out $text;
     close $out or die "$file: $!";
     chmod $text =~ /^#!/ ? 0755 : 0644, $file or die "$file: $!";
-    return;
+    return 1;
 }
 
 sub plant {
