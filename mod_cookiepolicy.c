@@ -31,6 +31,7 @@
 #include "httpd/interim.h"
 #include "httpd/mount.h"
 #include "httpd/page.h"
+#include "httpd/records.h"
 #include "httpd/request.h"
 #include "httpd/response.h"
 #include "httpd/variables.h"
@@ -54,6 +55,8 @@ static void register_hooks(apr_pool_t *p)
     static const char *const after_us[] = {"mod_setenvif.c", NULL};
     /* Without CacheQuickHandler it serves what it has from here. */
     static const char *const caches[] = {"mod_cache.c", NULL};
+    /* They know the hosts' schemes, and connect to databases. */
+    static const char *const ready[] = {"mod_ssl.c", "mod_dbd.c", NULL};
 
     (void)p;
     response_handle =
@@ -63,6 +66,9 @@ static void register_hooks(apr_pool_t *p)
 
     ap_hook_check_config(cp_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(cp_check_dump, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_pre_config(cp_records_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(cp_records_post_config, ready, NULL, APR_HOOK_LAST);
+    ap_hook_child_init(cp_records_child_init, ready, NULL, APR_HOOK_LAST);
     ap_hook_expr_lookup(cp_expr_lookup, NULL, NULL, APR_HOOK_MIDDLE);
     APR_REGISTER_OPTIONAL_FN(cookiepolicy_consent);
 

@@ -13,6 +13,7 @@
 #include "httpd/check.h"
 #include "httpd/conf.h"
 #include "httpd/key.h"
+#include "httpd/records.h"
 #include "page/lang.h"
 #include "policy/lint.h"
 #include "policy/tokens.h"
@@ -211,5 +212,6 @@ int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, serv
     (void)plog;
     for (i = 0; i < servers->nelts; i++)
         check_server(&c, pconf, APR_ARRAY_IDX(servers, i, server_rec *));
+    cp_records_check(pconf, servers, say, &c);
     return c.errors ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }

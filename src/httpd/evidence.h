@@ -23,4 +23,12 @@ const char *cp_evidence_hash(apr_pool_t *p, const server_rec *s, const char *lan
 /* The document itself, JSON, from `p`: its SHA-256 is that hash. */
 const char *cp_evidence_text(apr_pool_t *p, const server_rec *s, const char *lang);
 
+/* Whether to go on. */
+typedef int (*cp_evidence_fn)(void *baton, const server_rec *s, const char *lang, const char *hash);
+
+/* Calls `each` once for each different document of these hosts (server_rec *),
+ * for all of which cp_evidence_make was called. `p` is for scratch. */
+void cp_evidence_each(apr_pool_t *p, const apr_array_header_t *hosts, cp_evidence_fn each,
+                      void *baton);
+
 #endif

@@ -54,8 +54,9 @@ int cp_records_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptem
 void cp_records_child_init(apr_pool_t *pchild, server_rec *s);
 
 /*
- * Keeps the record of a choice on r's host, which has conf->records. 1: the
- * choice may stand. 0, for grants alone: it must not.
+ * Keeps the record of a choice on r's host, which has conf->records. 1: it is
+ * kept. 0: it is not, and a grant must not be given; a refusal holds, and the
+ * error log has its record.
  */
 int cp_records_keep(request_rec *r, const cp_record *record, int is_grant);
 
