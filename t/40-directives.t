@@ -229,6 +229,7 @@ CONF
     like $google, qr/^[\w-]{4}y$/, '... and with tokens';
     my $rows = <<"ROWS";
   CookiePolicyGPC On
+  CookiePolicyRecord Off
   necessary (exempt)
     "sid lang"
         duration session, provider Site, recipients -
@@ -249,6 +250,7 @@ ${rows}VirtualHost shared.example.org (FILE:7)
 ${rows}VirtualHost own.example.org (FILE:11)
   CookiePolicy Report, undeclared cookies allowed, page /cookies, policy $other
   CookiePolicyGPC Off, published 2026-11-01
+  CookiePolicyRecord Off
   necessary (exempt)
     "sid"
         duration session, provider Site, recipients -

@@ -75,6 +75,12 @@ int cp_choice_repeats(cp_span old, const char *made);
  * so that keys can go. NUL-terminated, from `p`. */
 const char *cp_choice_again(apr_pool_t *p, const cp_choice_place *place, cp_span old);
 
+/*
+ * Whether `value` is valid at `now` and decides about today's categories,
+ * providers and sources and no others: those were shown to who made it.
+ */
+int cp_choice_is_todays(apr_pool_t *p, const cp_choice_place *place, cp_span value, apr_time_t now);
+
 /* The length of the longest value that `table` can need. */
 apr_size_t cp_choice_longest(const cp_table *table);
 

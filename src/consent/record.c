@@ -15,6 +15,7 @@ static const char *const layer_names[] = {
     [CP_LAYER_PAGE] = "page",
     [CP_LAYER_BANNER] = "banner",
     [CP_LAYER_API] = "api",
+    [CP_LAYER_UNKNOWN] = NULL,
 };
 
 const char *cp_layer_name(cp_layer layer)
@@ -33,21 +34,25 @@ const char *cp_record_new_id(apr_pool_t *p)
     return apr_pstrmemdup(p, id, CP_RECORD_ID);
 }
 
-void cp_record_decide(cp_record *record, const cp_table *table, apr_uint64_t granted, apr_pool_t *p)
+static const char *ids_of(const cp_table *table, apr_uint64_t mask, apr_pool_t *p)
 {
-    apr_array_header_t *ids[2];
+    apr_array_header_t *ids = apr_array_make(p, table->categories->nelts, sizeof(const char *));
     int i;
 
-    ids[0] = apr_array_make(p, table->categories->nelts, sizeof(const char *));
-    ids[1] = apr_array_make(p, table->categories->nelts, sizeof(const char *));
     for (i = 0; i < table->categories->nelts; i++) {
         const cp_category *c = APR_ARRAY_IDX(table->categories, i, const cp_category *);
 
-        if (c->basis != CP_EXEMPT)
-            APR_ARRAY_PUSH(ids[(granted & APR_UINT64_C(1) << i) != 0], const char *) = c->id;
+        if (c->basis != CP_EXEMPT && mask & APR_UINT64_C(1) << i)
+            APR_ARRAY_PUSH(ids, const char *) = c->id;
     }
-    record->refused = apr_array_pstrcat(p, ids[0], ' ');
-    record->granted = apr_array_pstrcat(p, ids[1], ' ');
+    return apr_array_pstrcat(p, ids, ' ');
+}
+
+void cp_record_decide(cp_record *record, const cp_table *table, apr_uint64_t granted,
+                      apr_uint64_t refused, apr_pool_t *p)
+{
+    record->granted = ids_of(table, granted, p);
+    record->refused = ids_of(table, refused, p);
 }
 
 /* Writes `,"name":` and the value as a JSON string, null for NULL. */

@@ -13,13 +13,15 @@
 #include "policy/table.h"
 
 /* Where the visitor chose. */
-typedef enum { CP_LAYER_PAGE, CP_LAYER_BANNER, CP_LAYER_API } cp_layer;
+typedef enum { CP_LAYER_PAGE, CP_LAYER_BANNER, CP_LAYER_API, CP_LAYER_UNKNOWN } cp_layer;
 
-const char *cp_layer_name(cp_layer layer); /* "page", "banner", "api" */
+const char *cp_layer_name(cp_layer layer); /* "page", "banner", "api"; NULL: unknown */
 
 /* Characters of an id: 128 random bits in base64url. */
 #define CP_RECORD_ID 22
 
+/* In a receipt made from a cookie what is not known is NULL: replaces, language, policy,
+ * document; so is its layer. */
 typedef struct {
     const char *id;
     const char *replaces;          /* the id in the cookie before this choice, or NULL */
@@ -37,10 +39,10 @@ typedef struct {
 /* A new id from the system's random numbers, from `p`; NULL where it gave none. */
 const char *cp_record_new_id(apr_pool_t *p);
 
-/* Sets record->granted and ->refused from a mask of the table's categories:
- * every one that is asked for and not in the mask is refused. From `p`. */
+/* Sets record->granted and ->refused from masks of the table's categories;
+ * exempt ones are never in them. From `p`. */
 void cp_record_decide(cp_record *record, const cp_table *table, apr_uint64_t granted,
-                      apr_pool_t *p);
+                      apr_uint64_t refused, apr_pool_t *p);
 
 /*
  * The record as one JSON object without an end of line, from `p`; the same

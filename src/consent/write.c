@@ -181,6 +181,18 @@ const char *cp_choice_again(apr_pool_t *p, const cp_choice_place *place, cp_span
     return out.p;
 }
 
+int cp_choice_is_todays(apr_pool_t *p, const cp_choice_place *place, cp_span value, apr_time_t now)
+{
+    cp_new_choice again = {.now = now, .shared = {"", 0}};
+    cp_choice choice;
+
+    if (cp_choice_read(&choice, place, value, now) != CP_CHOICE_VALID)
+        return 0;
+    again.granted = choice.granted;
+    again.under_signal = choice.under_signal;
+    return cp_choice_repeats(value, cp_choice_write(p, place, &again));
+}
+
 /* The record's id and the tag have their room here too: 128 and 64 bits in
  * base64url. */
 apr_size_t cp_choice_longest(const cp_table *table)

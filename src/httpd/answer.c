@@ -9,6 +9,7 @@
 #include "http_protocol.h"
 #include "httpd/answer.h"
 #include "httpd/mount.h"
+#include "httpd/receipt.h"
 #include "page/json.h"
 #include "page/lang.h"
 #include "page/page.h"
@@ -41,6 +42,12 @@ const char *cp_answer_asked_lang(request_rec *r)
         if (!strcasecmp(APR_ARRAY_IDX(offered, i, const char *), asked))
             return APR_ARRAY_IDX(offered, i, const char *);
     return NULL;
+}
+
+const char *cp_answer_lang(request_rec *r)
+{
+    return cp_lang_choose(cp_visit_of(r)->conf->table->languages, cp_answer_asked_lang(r),
+                          apr_table_get(r->headers_in, "Accept-Language"));
 }
 
 const char *cp_answer_path(request_rec *r)
@@ -85,18 +92,19 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
     view->table = visit->conf->table;
     view->choice = &visit->choice;
     view->asked_lang = cp_answer_asked_lang(r);
-    view->lang = cp_lang_choose(view->table->languages, view->asked_lang,
-                                apr_table_get(r->headers_in, "Accept-Language"));
+    view->lang = cp_answer_lang(r);
     view->path = cp_answer_path(r);
     view->choice_name = apr_pstrmemdup(r->pool, visit->own.p, visit->own.n);
     view->return_to = return_to;
+    view->record = cp_receipt_id(r);
     view->report = !visit->enforced;
     view->signal = signal_of(visit);
     view->say = say;
     view->now = r->request_time;
 }
 
-static int send_body(request_rec *r, const cp_buf *body, const char *type, const char *lang)
+static int send_body(request_rec *r, const char *body, apr_size_t n, const char *type,
+                     const char *lang)
 {
     /* What mod_mime made of the name says nothing of the page. */
     r->content_languages = NULL;
@@ -107,8 +115,8 @@ static int send_body(request_rec *r, const cp_buf *body, const char *type, const
     apr_table_setn(r->headers_out, "Referrer-Policy", "same-origin");
     apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
     apr_table_setn(r->headers_out, "Content-Security-Policy", PAGE_CSP);
-    ap_set_content_length(r, (apr_off_t)body->n);
-    ap_rwrite(body->p, (int)body->n, r);
+    ap_set_content_length(r, (apr_off_t)n);
+    ap_rwrite(body, (int)n, r);
     return OK;
 }
 
@@ -121,7 +129,7 @@ int cp_answer_page(request_rec *r, cp_say say, const char *return_to)
     cp_buf_init(&body, r->pool, 16384);
     cp_page_html(&body, &view);
     apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
-    return send_body(r, &body, "text/html; charset=utf-8", view.lang);
+    return send_body(r, body.p, body.n, "text/html; charset=utf-8", view.lang);
 }
 
 int cp_answer_json(request_rec *r)
@@ -133,7 +141,13 @@ int cp_answer_json(request_rec *r)
     cp_buf_init(&body, r->pool, 8192);
     cp_page_json(&body, &view);
     apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
-    return send_body(r, &body, "application/json", view.lang);
+    return send_body(r, body.p, body.n, "application/json", view.lang);
+}
+
+int cp_answer_private(request_rec *r, const char *body)
+{
+    apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
+    return send_body(r, body, strlen(body), "application/json", cp_answer_lang(r));
 }
 
 int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
@@ -147,5 +161,5 @@ int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
     gather(&view, r, say, NULL);
     cp_buf_init(&body, r->pool, 512);
     cp_page_json_error(&body, &view, status);
-    return send_body(r, &body, "application/json", view.lang);
+    return send_body(r, body.p, body.n, "application/json", view.lang);
 }

@@ -15,6 +15,9 @@ const char *cp_answer_query(request_rec *r, const char *name);
 /* The language that `?lang=` asks for, if it is offered, else NULL. */
 const char *cp_answer_asked_lang(request_rec *r);
 
+/* The language in which the request is answered: one of the table's. */
+const char *cp_answer_lang(request_rec *r);
+
 /* The path of the page as links and forms write it. */
 const char *cp_answer_path(request_rec *r);
 
@@ -26,6 +29,9 @@ int cp_answer_page(request_rec *r, cp_say say, const char *return_to);
 
 /* Sends policy.json. */
 int cp_answer_json(request_rec *r);
+
+/* Sends `body`, made for this visitor, as JSON. */
+int cp_answer_private(request_rec *r, const char *body);
 
 /* Sends the page, or an error in JSON to who wants it, with a status: what
  * the form's handler has to say when it does not redirect. */

@@ -53,6 +53,16 @@ static void dump_category(apr_file_t *out, apr_pool_t *p, const cp_table *table,
         dump_source(out, p, APR_ARRAY_IDX(c->sources, i, const cp_source *));
 }
 
+static const char *place_of_records(apr_pool_t *p, const cp_record_settings *record)
+{
+    if (record->kind == CP_RECORD_DBD)
+        return apr_pstrcat(p, "dbd", record->keep.written ? " keep=" : NULL, record->keep.written,
+                           NULL);
+    if (record->kind == CP_RECORD_FILE)
+        return ap_server_root_relative(p, record->target);
+    return record->kind == CP_RECORD_PIPE ? apr_pstrcat(p, "|", record->target, NULL) : "Off";
+}
+
 static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
 {
     const cp_conf *conf = cp_conf_of(s);
@@ -79,6 +89,7 @@ static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
         apr_file_printf(out, "  choices are signed with %d key%s of %s\n",
                         cp_secret_keys(conf->secret), cp_secret_keys(conf->secret) == 1 ? "" : "s",
                         d->secret);
+    apr_file_printf(out, "  CookiePolicyRecord %s\n", or_dash(place_of_records(p, &d->record)));
     for (i = 0; i < conf->table->categories->nelts; i++)
         dump_category(out, p, conf->table,
                       APR_ARRAY_IDX(conf->table->categories, i, const cp_category *));

@@ -76,7 +76,7 @@ static const char *readable_path(request_rec *r)
     return path;
 }
 
-/* The closed list of what is below the page. */
+/* The closed list of what is below the page; the page itself comes first. */
 static const struct {
     const char *below;
     cp_route route;
@@ -84,6 +84,7 @@ static const struct {
     {"", CP_ROUTE_PAGE},
     {"/", CP_ROUTE_PAGE},
     {"/policy.json", CP_ROUTE_JSON},
+    {"/receipt", CP_ROUTE_RECEIPT},
 };
 
 /* What follows `base` in the path, or NULL where it does not begin so. */
@@ -191,11 +192,28 @@ static const char *written_path(request_rec *r, const char *path, apr_size_t n)
     return path[n - 1] == '/' ? apr_pstrcat(r->pool, path, ".", NULL) : path;
 }
 
+/* What of the closed list the path of a request ends in; *base is the length
+ * of what stands before it. */
+static cp_route route_at_end(apr_size_t *base, const char *path)
+{
+    apr_size_t n = strlen(path), i;
+
+    for (i = sizeof(names) / sizeof(*names) - 1; names[i].route != CP_ROUTE_PAGE; i--) {
+        apr_size_t tail = strlen(names[i].below);
+
+        if (n >= tail && !strcmp(path + n - tail, names[i].below)) {
+            *base = n - tail;
+            return names[i].route;
+        }
+    }
+    *base = n;
+    return CP_ROUTE_PAGE;
+}
+
 cp_route cp_mount_place(const char **page, request_rec *r)
 {
-    static const char json[] = "/policy.json";
-    apr_size_t n = strlen(r->uri), tail = sizeof(json) - 1;
-    int is_json = n >= tail && !strcmp(r->uri + n - tail, json);
+    cp_route route;
+    apr_size_t n;
 
     if (cp_mount_claimed(r)) {
         const cp_visit *visit = cp_visit_of(r);
@@ -203,8 +221,9 @@ cp_route cp_mount_place(const char **page, request_rec *r)
         *page = visit->conf->declared->page;
         return visit->route;
     }
-    *page = written_path(r, r->uri, is_json ? n - tail : n);
-    return is_json ? CP_ROUTE_JSON : CP_ROUTE_PAGE;
+    route = route_at_end(&n, r->uri);
+    *page = written_path(r, r->uri, n);
+    return route;
 }
 
 int cp_mount_storage(request_rec *r)

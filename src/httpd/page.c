@@ -11,6 +11,7 @@
 #include "httpd/form.h"
 #include "httpd/mount.h"
 #include "httpd/page.h"
+#include "httpd/receipt.h"
 
 /* After a choice the browser comes back with saved=T.N, T the choice's time:
  * if the request does not carry that choice, the browser did not keep it. A
@@ -72,6 +73,8 @@ int cp_page_handler(request_rec *r)
                        route == CP_ROUTE_PAGE ? "GET, HEAD, POST" : "GET, HEAD");
         return cp_answer_say(r, HTTP_METHOD_NOT_ALLOWED, CP_SAY_METHOD, NULL);
     }
+    if (route == CP_ROUTE_RECEIPT)
+        return cp_receipt_send(r);
     return route == CP_ROUTE_JSON ? cp_answer_json(r)
                                   : cp_answer_page(r, saved_state(r, visit), NULL);
 }

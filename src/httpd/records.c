@@ -67,7 +67,7 @@ static apr_size_t longest_line(const server_rec *s, apr_pool_t *p)
         if (strlen(lang) > strlen(record.language))
             record.language = lang;
     }
-    cp_record_decide(&record, table, 0, p);
+    cp_record_decide(&record, table, 0, ~APR_UINT64_C(0), p);
     return strlen(cp_record_json(p, &record)) + 1;
 }
 
@@ -85,7 +85,9 @@ static cp_target *make_target(apr_hash_t *targets, const char *key, apr_pool_t *
 
 static void check_target(cp_target *target, apr_pool_t *p, cp_report_fn report, void *baton)
 {
-    const char *wrong = target->store->check ? target->store->check(target, p) : NULL;
+    const char *wrong = !target->store         ? "this kind is not there"
+                        : target->store->check ? target->store->check(target, p)
+                                               : NULL;
 
     if (wrong)
         report(baton, CP_REPORT_ERROR, &target->settings->where,

@@ -62,6 +62,23 @@ static void present(const cp_page *page)
     cp_buf_puts(page->out, "</p>\n");
 }
 
+/* The visitor's own copy of the evidence. */
+static void receipt(const cp_page *page)
+{
+    const cp_arg args[] = {
+        {.name = "record", .value.text = page->view->record, .open = "<code>", .close = "</code>"}};
+
+    if (!page->view->record)
+        return;
+    cp_buf_puts(page->out, "<p>");
+    cp_words_fill(page->out, cp_page_text(page, CP_T_CHOICE_RECORD), args, 1);
+    cp_buf_puts(page->out, "\n<a href=\"");
+    cp_page_address(page, "/receipt", page->view->asked_lang);
+    cp_buf_puts(page->out, "\" type=\"application/json\" download>");
+    cp_buf_html(page->out, cp_page_text(page, CP_T_CHOICE_RECEIPT));
+    cp_buf_puts(page->out, "</a></p>\n");
+}
+
 static cp_text state_text(const cp_group *group)
 {
     static const cp_text texts[] = {
@@ -170,6 +187,7 @@ void cp_page_choice(const cp_page *page, const cp_saying *saying)
     signal_heard(page);
     if (page->choosable) {
         present(page);
+        receipt(page);
         boxes(page);
         all_at_once(page);
     } else {

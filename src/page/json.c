@@ -173,6 +173,7 @@ static void choice(cp_buf *out, const cp_view *view, const apr_array_header_t *g
     begin(out, "choice", "{");
     text(out, "issued", issued ? cp_rfc3339(out->pool, issued) : NULL);
     text(out, "until", issued ? cp_rfc3339(out->pool, until) : NULL);
+    text(out, "record", view->record);
     flag(out, "signal", view->signal == CP_SIGNAL_HONOURED);
     begin(out, "categories", "{");
     for (i = 0; i < groups->nelts; i++) {

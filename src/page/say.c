@@ -16,6 +16,9 @@ static const cp_saying sayings[] = {
     [CP_SAY_TOO_LARGE] = {CP_T_SAY_TOO_LARGE, FAILED, "alert", 0},
     [CP_SAY_METHOD] = {CP_T_SAY_METHOD, FAILED, "alert", 0},
     [CP_SAY_PREVIEW] = {CP_T_SAY_PREVIEW, FAILED, "alert", 0},
+    [CP_SAY_NOT_RECORDED] = {CP_T_SAY_NOT_RECORDED, FAILED, "alert", 0},
+    [CP_SAY_NO_RECEIPT] = {CP_T_SAY_NO_RECEIPT, CP_T_PAGE_TITLE_NO_RECEIPT, "alert", 0},
+    [CP_SAY_RECEIPT_LATER] = {CP_T_SAY_RECEIPT_LATER, CP_T_PAGE_TITLE_NO_RECEIPT, "alert", 0},
 };
 
 const cp_saying *cp_saying_of(cp_say say)

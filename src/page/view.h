@@ -11,15 +11,18 @@
 /* What the page has to say before all else. */
 typedef enum {
     CP_SAY_NOTHING,
-    CP_SAY_SAVED,      /* the choice that the request carries was just stored */
-    CP_SAY_NOT_KEPT,   /* saved=, but the browser did not keep the cookie */
-    CP_SAY_CHANGED,    /* 409: the table changed since the form was opened */
-    CP_SAY_FORBIDDEN,  /* 403: no proof that the form is ours */
-    CP_SAY_BAD_FORM,   /* 400 */
-    CP_SAY_WRONG_TYPE, /* 415 */
-    CP_SAY_TOO_LARGE,  /* 413 */
-    CP_SAY_METHOD,     /* 405 */
-    CP_SAY_PREVIEW     /* 409: CookiePolicy Report takes no choice */
+    CP_SAY_SAVED,        /* the choice that the request carries was just stored */
+    CP_SAY_NOT_KEPT,     /* saved=, but the browser did not keep the cookie */
+    CP_SAY_CHANGED,      /* 409: the table changed since the form was opened */
+    CP_SAY_FORBIDDEN,    /* 403: no proof that the form is ours */
+    CP_SAY_BAD_FORM,     /* 400 */
+    CP_SAY_WRONG_TYPE,   /* 415 */
+    CP_SAY_TOO_LARGE,    /* 413 */
+    CP_SAY_METHOD,       /* 405 */
+    CP_SAY_PREVIEW,      /* 409: CookiePolicy Report takes no choice */
+    CP_SAY_NOT_RECORDED, /* 503: a grant whose record could not be kept */
+    CP_SAY_NO_RECEIPT,   /* 404: the visitor shows no choice that was recorded */
+    CP_SAY_RECEIPT_LATER /* 503: the place of records does not answer */
 } cp_say;
 
 /* What Sec-GPC comes to. */
@@ -37,6 +40,7 @@ typedef struct {
     const char *path;        /* where the page is mounted, as links write it */
     const char *choice_name; /* the effective name of the choice cookie */
     const char *return_to;   /* a checked path to put into the form, or NULL */
+    const char *record;      /* the id of this choice's record, if there is a receipt, or NULL */
     int report;              /* CookiePolicy Report: a preview without form */
     cp_signal signal;
     cp_say say;

@@ -196,6 +196,26 @@ static void lint_published(const linter *l, const cp_signal_settings *signal)
                           signal->published));
 }
 
+/* A consent in force without its record cannot be proven; a record kept for
+ * ever is more than is needed. */
+static void lint_keep(const linter *l)
+{
+    const cp_record_settings *record = &l->table->declared->record;
+    const cp_duration *lifetime = &l->table->declared->choice.lifetime;
+
+    if (record->kind != CP_RECORD_DBD)
+        return;
+    if (record->keep.seconds == CP_DURATION_NONE)
+        warn(l, &record->where, "CookiePolicyRecord dbd without keep=: records are never removed");
+    else if (record->keep.seconds < l->table->lifetime)
+        warn(
+            l, &record->where,
+            apr_psprintf(l->p,
+                         "CookiePolicyRecord keep=%s is shorter than a choice lives (%s): consents "
+                         "in force would lose their proof",
+                         record->keep.written, lifetime->written ? lifetime->written : "6mo"));
+}
+
 void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
 {
     const cp_declared *d = table->declared;
@@ -210,6 +230,7 @@ void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, voi
     if (!d->page)
         warn(&l, &d->mode_where,
              "CookiePolicy On without CookiePolicyPage: visitors have no place to choose");
+    lint_keep(&l);
     if (!d->controller.name)
         warn(&l, &d->mode_where,
              "CookiePolicy On without CookiePolicyController: the page cannot say who is "

@@ -29,6 +29,19 @@ static void each_doubt_is_said_with_its_line(void **state)
          "undeclared\n"},
         {{"CookiePolicy Report"}, ""},
         {{"CookiePolicy Off"}, ""},
+        /* how long records are kept */
+        {{ON, "CookiePolicyRecord dbd"},
+         "warning 5: CookiePolicyRecord dbd without keep=: records are never removed\n"},
+        {{ON, "CookiePolicyRecord dbd keep=179d"},
+         "warning 5: CookiePolicyRecord keep=179d is shorter than a choice lives (6mo): consents "
+         "in "
+         "force would lose their proof\n"},
+        {{ON, "CookiePolicyRecord dbd keep=6mo"}, ""},
+        {{ON, "CookiePolicyChoice lifetime=1y", "CookiePolicyRecord dbd keep=6mo"},
+         "warning 6: CookiePolicyRecord keep=6mo is shorter than a choice lives (1y): consents in "
+         "force would lose their proof\n"},
+        {{ON, "CookiePolicyRecord logs/choices"}, ""},
+        {{"CookiePolicy Off", "CookiePolicyRecord dbd"}, ""},
         /* opt-in rows lack what a visitor has to be told */
         {{"CookiePolicyCookie \"a b\" statistical"},
          "warning 1: cookie \"a b\" needs consent, but its row lacks purpose= provider= duration= "

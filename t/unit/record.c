@@ -94,10 +94,10 @@ static void every_category_that_is_asked_is_decided(void **state)
     const cp_table *table = fixture_table(*state, lines);
     cp_record record = usual;
 
-    cp_record_decide(&record, table, fixture_bit(table, "ads"), *state);
+    cp_record_decide(&record, table, fixture_bit(table, "ads"), ~fixture_bit(table, "ads"), *state);
     assert_string_equal(record.granted, "ads");
     assert_string_equal(record.refused, "audience statistical");
-    cp_record_decide(&record, table, ~APR_UINT64_C(0), *state);
+    cp_record_decide(&record, table, ~APR_UINT64_C(0), 0, *state);
     assert_string_equal(record.granted, "audience statistical ads");
     assert_string_equal(record.refused, "");
 }
