@@ -15,6 +15,8 @@
 #include "httpd/answer.h"
 #include "httpd/form.h"
 #include "httpd/keep.h"
+#include "httpd/proof.h"
+#include "httpd/receipt.h"
 #include "httpd/request.h"
 #include "cookie/request.h"
 #include "text/buf.h"
@@ -115,7 +117,16 @@ static cp_span present_value(const cp_visit *visit)
     return value;
 }
 
-/* The value to store. */
+/* Whether there is nothing to decide anew: the same once more, and whoever is
+ * to prove the first time can. */
+static int is_repeat(request_rec *r, cp_span present, const char *value)
+{
+    const cp_visit *visit = cp_visit_of(r);
+
+    return cp_choice_repeats(present, value) && (!visit->conf->records || cp_receipt_id(r));
+}
+
+/* The value to store; NULL where a grant must not be given. */
 static const char *decide(request_rec *r, const cp_visit *visit, const cp_submission *form)
 {
     cp_new_choice made = {.granted = form->granted,
@@ -124,19 +135,32 @@ static const char *decide(request_rec *r, const cp_visit *visit, const cp_submis
                           .shared = {"", 0}};
     cp_span present = present_value(visit);
     const char *value;
+    cp_proof proof;
 
     if (visit->conf->declared->choice.domain)
         made.shared = present;
     value = cp_choice_write(r->pool, &visit->place, &made);
-    if (cp_choice_repeats(present, value)) /* nothing was decided anew */
+    if (is_repeat(r, present, value))
         return cp_choice_again(r->pool, &visit->place, present);
-    return value;
+    proof = cp_proof_keep(&made.record, r, form);
+    if (proof == CP_PROOF_DENIED)
+        return NULL;
+    /* What is left of a consent lives no longer than the record that proves it. */
+    if (proof == CP_PROOF_LOST && form->granted)
+        made.now = visit->choice.issued;
+    return cp_choice_write(r->pool, &visit->place, &made);
 }
 
-static void store(request_rec *r, cp_visit *visit, const cp_submission *form)
+/* 0: nothing changes. */
+static int store(request_rec *r, cp_visit *visit, const cp_submission *form)
 {
-    cp_keep_choice(r, visit, decide(r, visit, form));
+    const char *value = decide(r, visit, form);
+
+    if (!value)
+        return 0;
+    cp_keep_choice(r, visit, value);
     cp_request_variables(r, visit); /* the choice counts in its own answer */
+    return 1;
 }
 
 /* Whether a local path is the page itself (see cp_mount_place), whatever its
@@ -212,6 +236,9 @@ int cp_form_post(request_rec *r)
         return cp_answer_say(r, HTTP_FORBIDDEN, CP_SAY_FORBIDDEN, form.return_to);
     if (state == CP_SUBMIT_CHANGED)
         return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_CHANGED, form.return_to);
-    store(r, visit, &form);
+    if (!store(r, visit, &form)) {
+        apr_table_setn(r->headers_out, "Retry-After", "5");
+        return cp_answer_say(r, HTTP_SERVICE_UNAVAILABLE, CP_SAY_NOT_RECORDED, form.return_to);
+    }
     return answer(r, visit, &form, &facts);
 }
