@@ -98,7 +98,8 @@ static void the_choice_is_told_by_category(void **state)
     fixture_view *v = view_of(*state, lines);
     const char *text = json(*state, &v->view, 0);
 
-    has(text, "\"choice\":{\"issued\":null,\"until\":null,\"signal\":false,\"categories\":{"
+    has(text, "\"choice\":{\"issued\":null,\"until\":null,\"record\":null,\"signal\":false,"
+              "\"categories\":{"
               "\"necessary\":{\"state\":\"exempt\",\"allowed\":true},"
               "\"audience\":{\"state\":\"undecided\",\"allowed\":true},"
               "\"statistical\":{\"state\":\"undecided\",\"allowed\":false},"
@@ -108,8 +109,10 @@ static void the_choice_is_told_by_category(void **state)
     v->choice.granted = fixture_bit(v->view.table, "statistical");
     v->choice.refused = fixture_bit(v->view.table, "audience");
     v->choice.changed = fixture_bit(v->view.table, "ads");
+    v->view.record = "AAAAAAAAAAAAAAAAAAAAAA";
     text = json(*state, &v->view, 0);
-    has(text, "\"issued\":\"2026-03-05T14:02:00Z\",\"until\":\"2026-09-01T14:02:00Z\"");
+    has(text, "\"issued\":\"2026-03-05T14:02:00Z\",\"until\":\"2026-09-01T14:02:00Z\","
+              "\"record\":\"AAAAAAAAAAAAAAAAAAAAAA\"");
     has(text, "\"audience\":{\"state\":\"refused\",\"allowed\":false},"
               "\"statistical\":{\"state\":\"granted\",\"allowed\":true},"
               "\"ads\":{\"state\":\"changed\",\"allowed\":false}");

@@ -114,6 +114,22 @@ static void boxes_mirror_the_state_in_force(void **state)
     has(it, "until <time datetime=\"2026-09-01T14:02:00Z\">1 September 2026, 14:02 UTC</time>");
 }
 
+static void a_recorded_choice_has_a_receipt(void **state)
+{
+    page *it = open_page(*state, lines);
+
+    it->choice.issued = GIVEN;
+    render(it, *state);
+    has_not(it, "/receipt");
+    it->view.record = "AAAAAAAAAAAAAAAAAAAAAA";
+    render(it, *state);
+    has(it, "has the number <code>AAAAAAAAAAAAAAAAAAAAAA</code>.\n"
+            "<a href=\"/cookies/receipt\" type=\"application/json\" download>");
+    it->view.asked_lang = it->view.lang;
+    render(it, *state);
+    has(it, "<a href=\"/cookies/receipt?lang=en\"");
+}
+
 static void refusing_is_as_easy_as_accepting(void **state)
 {
     page *it = open_page(*state, lines);
@@ -367,6 +383,9 @@ static void what_happened_is_said_where_it_is_seen(void **state)
         {CP_SAY_TOO_LARGE, "<title>Not saved: ", "alert", "too long", 0},
         {CP_SAY_METHOD, "<title>Not saved: ", "alert", "only shows this page", 0},
         {CP_SAY_PREVIEW, "<title>Not saved: ", "alert", "not in force", 0},
+        {CP_SAY_NOT_RECORDED, "<title>Not saved: ", "alert", "You can refuse at any time", 0},
+        {CP_SAY_NO_RECEIPT, "<title>No receipt: ", "alert", "no choice that was recorded", 0},
+        {CP_SAY_RECEIPT_LATER, "<title>No receipt: ", "alert", "cannot be looked up just now", 0},
     };
     size_t i;
 
@@ -454,6 +473,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(a_stranger_finds_nothing_ticked_but_what_runs_until_refused),
         FIXTURE_TEST(boxes_mirror_the_state_in_force),
+        FIXTURE_TEST(a_recorded_choice_has_a_receipt),
         FIXTURE_TEST(refusing_is_as_easy_as_accepting),
         FIXTURE_TEST(enter_in_a_box_saves_the_boxes),
         FIXTURE_TEST(both_forms_carry_what_they_showed_and_the_way_back),
