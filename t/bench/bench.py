@@ -226,11 +226,12 @@ class Bench:
         cookies = [pair.split("=")[0] for pair in cookie_field(None).split("; ")]
         self.large = rows.enlarge(self.policy, cookies, ALL_ROWS)
 
-    def ours(self, title, name, policy, mode="On"):
+    def ours(self, title, name, policy, mode="On", more=""):
         main = f"LoadModule cookiepolicy_module {self.options.module}\n"
-        main += f"Include @DIR@/policy.conf\nCookiePolicy {mode}"
+        main += f"Include @DIR@/policy.conf\nCookiePolicy {mode}\n{more}"
         server = Server(self.options, name, main)
         server.write("policy.conf", policy)
+        server.write("key", "a key for the bench, 32 octets at least\n")
         with server:
             for lot in LOTS:
                 choice = server.choose(lot.form) if lot.form and mode == "On" else None
@@ -296,11 +297,14 @@ class Bench:
             yield f"{title}: at most 10 000", f"{worst:,.0f}", worst <= 10000
         bare = max(forty[-1], large[-1])
         yield "without any cookie: at most 1 500", f"{bare:,.0f}", bare <= 1500
+        signing = max(b - a for a, b in zip(forty, self.added(SIGNED)))
+        yield "with CookiePolicySecret: at most 2 000 more", f"{signing:,.0f}", signing <= 2000
         ratio = max(b / a for a, b, lot in zip(forty, large, LOTS) if lot.form)
         yield "10 000 rows: at most 1.2 times 40 rows", f"{ratio:.2f}", ratio <= 1.2
 
 
 FORTY, LARGE = "mod_cookiepolicy, 40 rows", "mod_cookiepolicy, 10 000 rows"
+SIGNED = "... with CookiePolicySecret"
 
 
 def line(title, cells):
@@ -323,6 +327,7 @@ def main():
 
     bench = Bench(options)
     bench.ours(FORTY, "rows-40", bench.policy)
+    bench.ours(SIGNED, "signed", bench.policy, more="CookiePolicySecret @DIR@/key")
     bench.ours(LARGE, "rows-10000", bench.large)
     bench.ours("mod_cookiepolicy, Off", "off", bench.policy, mode="Off")
     if not options.only_ours:

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The choice cookie: what was written is read again, whatever is malformed
- * grants nothing, and hosts under one domain share it.
+ * The choice cookie: what was written is read again, and whatever is malformed
+ * grants nothing.
  */
 #include "unsigned.h"
 #include "declared.h"
+#include "reading.h"
 #include "policy/tokens.h"
 #include "random.h"
 
@@ -32,36 +33,6 @@ static const char *fill(const char *format, const cp_table *table, apr_pool_t *p
                                             : apr_pstrmemdup(p, format, 1);
 
         all = apr_pstrcat(p, all, part, NULL);
-    }
-    return all;
-}
-
-/* What a value grants, refuses and finds changed: "+id -id ?id" in the
- * table's order; or "!" and why it counts for nothing. */
-static const char *reading(const cp_table *table, cp_span value, apr_time_t now, apr_pool_t *p)
-{
-    cp_choice choice;
-    cp_choice_state read;
-    const char *all = "";
-    int i;
-
-    memset(&choice, 0xff, sizeof choice);
-    read = read_choice(&choice, table, value, now);
-    if (read != CP_CHOICE_VALID) {
-        assert_true(!choice.granted && !choice.refused && !choice.changed && !choice.issued);
-        return apr_pstrcat(p, "!", cp_choice_state_name(read), NULL);
-    }
-    for (i = 0; i < table->categories->nelts; i++) {
-        apr_uint64_t bit = APR_UINT64_C(1) << i;
-        int marks = !!(choice.granted & bit) + !!(choice.refused & bit) + !!(choice.changed & bit);
-
-        assert_in_range(marks, 0, 1);
-        if (marks)
-            all = apr_pstrcat(p, all, *all ? " " : "",
-                              choice.granted & bit   ? "+"
-                              : choice.refused & bit ? "-"
-                                                     : "?",
-                              APR_ARRAY_IDX(table->categories, i, const cp_category *)->id, NULL);
     }
     return all;
 }
@@ -339,106 +310,6 @@ static void a_grant_stands_until_the_table_has_more(void **state)
     }
 }
 
-/* Two hosts under one domain, with a category in common and one of their own. */
-static const char *const shop[] = {"CookiePolicyCookie a statistical provider=A duration=1d",
-                                   "CookiePolicyCategory ads opt-in",
-                                   "CookiePolicyCookie s ads provider=S duration=1d", NULL};
-static const char *const blog[] = {"CookiePolicyCookie b statistical provider=B duration=1d",
-                                   "CookiePolicyCookie a statistical provider=A duration=session",
-                                   "CookiePolicyCategory chat opt-in",
-                                   "CookiePolicyCookie c chat provider=C duration=1d", NULL};
-
-static cp_span choose(const cp_table *table, const char *id, cp_span shared, apr_pool_t *p)
-{
-    return cp_span_of(write_choice(p, table, id ? fixture_bit(table, id) : 0, shared, NOW));
-}
-
-static void hosts_under_one_domain_share_a_choice(void **state)
-{
-    const cp_table *s = fixture_table(*state, shop), *b = fixture_table(*state, blog);
-    const cp_span nothing = {"", 0};
-    cp_span value = choose(s, "statistical", nothing, *state);
-
-    assert_string_equal(reading(s, value, NOW, *state), "+statistical -ads");
-    assert_string_equal(reading(b, value, NOW, *state), "?statistical"); /* B was never shown */
-    /* a grant here adds to the one there, and foreign categories stay */
-    value = choose(b, "statistical", value, *state);
-    assert_string_equal(reading(b, value, NOW, *state), "+statistical -chat");
-    assert_string_equal(reading(s, value, NOW, *state), "+statistical -ads");
-    value = choose(b, "chat", value, *state);
-    /* a refusal of a category removes all of its tokens, the other host's too */
-    assert_string_equal(reading(b, value, NOW, *state), "-statistical +chat");
-    assert_string_equal(reading(s, value, NOW, *state), "-statistical -ads");
-    value = choose(s, "ads", value, *state);
-    assert_string_equal(reading(s, value, NOW, *state), "-statistical +ads");
-    assert_string_equal(reading(b, value, NOW, *state), "-statistical +chat");
-}
-
-static void a_shared_choice_does_not_grow_by_repetition(void **state)
-{
-    const cp_table *s = fixture_table(*state, shop), *b = fixture_table(*state, blog);
-    cp_span value =
-        choose(b, "statistical", choose(s, "statistical", cp_span_of(""), *state), *state);
-    cp_span again = value;
-    int i;
-
-    for (i = 0; i < 4; i++)
-        again = choose(i % 2 ? b : s, "statistical", again, *state);
-    assert_int_equal(again.n, value.n);
-    assert_string_equal(reading(s, again, NOW, *state), "+statistical -ads");
-    assert_string_equal(reading(b, again, NOW, *state), "+statistical -chat");
-}
-
-static void an_exempt_category_here_is_left_to_the_host_that_asks_for_it(void **state)
-{
-    static const char *const here[] = {"CookiePolicyCategory chat exempt",
-                                       "CookiePolicyCategory ads opt-in", NULL};
-    const cp_table *b = fixture_table(*state, blog);
-    cp_span value = choose(b, "chat", cp_span_of(""), *state);
-
-    value = choose(fixture_table(*state, here), "ads", value, *state);
-    assert_string_equal(reading(b, value, NOW, *state), "-statistical +chat");
-}
-
-static void what_cannot_be_read_is_not_carried_on(void **state)
-{
-    static const char *const bad[] = {"x", "1.t85s00..gone:y:AAAA..", "2.t85s00..gone:y:AAAAs..",
-                                      "1.t85s00..gone:y:AAAAs~..", "1.t85s00..gone:y:AAAAs"};
-    const cp_table *s = fixture_table(*state, shop);
-    size_t i;
-
-    for (i = 0; i < sizeof bad / sizeof *bad; i++) {
-        cp_span value = choose(s, "ads", cp_span_of(bad[i]), *state);
-
-        assert_string_equal(reading(s, value, NOW, *state), "-statistical +ads");
-    }
-}
-
-static void other_hosts_go_first_where_it_gets_too_long(void **state)
-{
-    const cp_table *s = fixture_table(*state, shop);
-    const char *mine = choose(s, "ads", cp_span_of(""), *state).p;
-    apr_size_t n;
-
-    for (n = 100; n <= 780; n += 5) {
-        char *foreign = apr_pcalloc(*state, n + 1);
-        cp_span value;
-        apr_size_t i;
-
-        for (i = 0; i < n; i++)
-            foreign[i] = i % 5 == 4 ? 's' : 'A';
-        value = choose(s, "ads",
-                       cp_span_of(apr_pstrcat(*state, "1.t85s00..zoo:y:", foreign, "..", NULL)),
-                       *state);
-        assert_in_range(value.n, 1, CP_CHOICE_MAX);
-        assert_string_equal(reading(s, value, NOW, *state), "-statistical +ads");
-        if (strlen(mine) + strlen("~zoo:y:") + n <= CP_CHOICE_MAX)
-            assert_non_null(strstr(value.p, foreign));
-        else
-            assert_string_equal(value.p, mine);
-    }
-}
-
 static void the_longest_value_is_known_beforehand(void **state)
 {
     const cp_table *table = fixture_table(*state, lines);
@@ -521,11 +392,6 @@ int main(void)
         FIXTURE_TEST(a_value_is_at_most_800_octets),
         FIXTURE_TEST(a_choice_ends_and_does_not_begin_too_early),
         FIXTURE_TEST(a_grant_stands_until_the_table_has_more),
-        FIXTURE_TEST(hosts_under_one_domain_share_a_choice),
-        FIXTURE_TEST(a_shared_choice_does_not_grow_by_repetition),
-        FIXTURE_TEST(an_exempt_category_here_is_left_to_the_host_that_asks_for_it),
-        FIXTURE_TEST(what_cannot_be_read_is_not_carried_on),
-        FIXTURE_TEST(other_hosts_go_first_where_it_gets_too_long),
         FIXTURE_TEST(the_longest_value_is_known_beforehand),
         FIXTURE_TEST(every_state_has_a_name),
         FIXTURE_TEST(no_damage_grants_what_was_not_granted),
