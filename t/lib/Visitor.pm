@@ -36,7 +36,8 @@ sub request {
     my ($self, $request) = @_;
     $request->header(Host => $self->{host});
     my $answer = $self->{agent}->request($request);
-    push @{ $self->{set} }, map { /^\s*([^=]*)=/ } $answer->headers->header('Set-Cookie');
+    push @{ $self->{set} }, map { /^\s*([^=]*)=/ } grep { !/;\s*Max-Age=0\b/i }
+      $answer->headers->header('Set-Cookie');
     return $answer;
 }
 
@@ -115,7 +116,7 @@ sub plant {
     return;
 }
 
-# Every name that any answer so far has set, sorted.
+# Every name that any answer so far has set, and not just deleted, sorted.
 sub was_set {
     my ($self) = @_;
     my %names = map { $_ => 1 } @{ $self->{set} };
