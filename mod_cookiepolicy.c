@@ -57,6 +57,8 @@ static void register_hooks(apr_pool_t *p)
     static const char *const caches[] = {"mod_cache.c", NULL};
     /* They know the hosts' schemes, and connect to databases. */
     static const char *const ready[] = {"mod_ssl.c", "mod_dbd.c", NULL};
+    /* Asks for purges, of threads that are to be there by then. */
+    static const char *const asks[] = {"mod_watchdog.c", NULL};
 
     (void)p;
     response_handle =
@@ -67,8 +69,8 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_check_config(cp_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(cp_check_dump, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_pre_config(cp_records_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_post_config(cp_records_post_config, ready, NULL, APR_HOOK_LAST);
-    ap_hook_child_init(cp_records_child_init, ready, NULL, APR_HOOK_LAST);
+    ap_hook_post_config(cp_records_post_config, ready, asks, APR_HOOK_LAST);
+    ap_hook_child_init(cp_records_child_init, ready, asks, APR_HOOK_LAST);
     ap_hook_expr_lookup(cp_expr_lookup, NULL, NULL, APR_HOOK_MIDDLE);
     APR_REGISTER_OPTIONAL_FN(cookiepolicy_consent);
 

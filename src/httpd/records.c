@@ -21,7 +21,7 @@
 #define REST 5
 
 static const cp_store *const stores[] = {
-    [CP_RECORD_DBD] = NULL,
+    [CP_RECORD_DBD] = &cp_store_dbd,
     [CP_RECORD_FILE] = &cp_store_file,
     [CP_RECORD_PIPE] = &cp_store_pipe,
 };
