@@ -5,6 +5,7 @@
  */
 #include "httpd/private.h"
 
+#include "apr_lib.h"
 #include "apr_strings.h"
 #include "http_protocol.h"
 #include "httpd/answer.h"
@@ -50,6 +51,22 @@ const char *cp_answer_lang(request_rec *r)
                           apr_table_get(r->headers_in, "Accept-Language"));
 }
 
+int cp_answer_saved(apr_int64_t *t, int *deleted, request_rec *r)
+{
+    const char *saved = cp_answer_query(r, "saved");
+    apr_int64_t n;
+    char *end;
+
+    *deleted = 0;
+    *t = saved ? apr_strtoi64(saved, &end, 10) : 0;
+    if (!saved || end == saved || *end != '.')
+        return 0;
+    n = apr_isdigit(end[1]) ? apr_strtoi64(end + 1, &end, 10) : 0;
+    if (!*end && n <= CP_WITHDRAW_LINES)
+        *deleted = (int)n;
+    return 1;
+}
+
 const char *cp_answer_path(request_rec *r)
 {
     const char *path;
@@ -87,6 +104,7 @@ static const char *vary(const cp_visit *visit)
 static void gather(cp_view *view, request_rec *r, cp_say say, const char *return_to)
 {
     const cp_visit *visit = cp_visit_of(r);
+    apr_int64_t t;
 
     memset(view, 0, sizeof(*view));
     view->table = visit->conf->table;
@@ -100,6 +118,10 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
     view->report = !visit->enforced;
     view->signal = signal_of(visit);
     view->say = say;
+    if (say == CP_SAY_SAVED)
+        cp_answer_saved(&t, &view->deleted, r);
+    if (r->method_number == M_POST && visit->own_lines && visit->withdrawal)
+        view->deleted_names = visit->withdrawal->names;
     view->now = r->request_time;
 }
 

@@ -24,6 +24,10 @@ const char *cp_answer_path(request_rec *r);
 /* Whether the caller prefers JSON to a page. */
 int cp_answer_wants_json(request_rec *r);
 
+/* Reads saved=T.N: *t is T, *deleted is N where it can be true, else 0. Returns 0
+ * where there is no such T. */
+int cp_answer_saved(apr_int64_t *t, int *deleted, request_rec *r);
+
 /* Sends the page; its form leads to `return_to`, a checked path or NULL. */
 int cp_answer_page(request_rec *r, cp_say say, const char *return_to);
 

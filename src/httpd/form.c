@@ -10,14 +10,15 @@
 #include "http_core.h"
 #include "http_protocol.h"
 #include "util_filter.h"
-#include "consent/origin.h"
 #include "consent/submission.h"
 #include "httpd/answer.h"
 #include "httpd/form.h"
 #include "httpd/keep.h"
+#include "httpd/origin.h"
 #include "httpd/proof.h"
 #include "httpd/receipt.h"
 #include "httpd/request.h"
+#include "httpd/withdraw.h"
 #include "cookie/request.h"
 #include "text/buf.h"
 #include "text/form.h"
@@ -62,36 +63,6 @@ static int read_body(cp_buf *body, request_rec *r)
         apr_brigade_cleanup(bb);
     }
     return OK;
-}
-
-/*
- * The port at which the visitor sees this place: that of the Host field or of
- * the target, else the default one (0) and not the one that this server
- * listens on, which may be behind another. Without any name there is no telling
- * it but by the server's.
- */
-static int visible_port(request_rec *r)
-{
-    if (r->parsed_uri.port_str)
-        return r->parsed_uri.port;
-    return r->hostname ? 0 : ap_get_server_port(r);
-}
-
-static void gather_origin(cp_origin_facts *facts, request_rec *r)
-{
-    const server_rec *s = r->server;
-
-    memset(facts, 0, sizeof(*facts));
-    facts->sec_fetch_site = apr_table_get(r->headers_in, "Sec-Fetch-Site");
-    facts->origin = apr_table_get(r->headers_in, "Origin");
-    facts->referer = apr_table_get(r->headers_in, "Referer");
-    facts->host = apr_table_get(r->headers_in, "Host");
-    facts->server_name = s->port
-                             ? apr_psprintf(r->pool, "%s:%u", s->server_hostname, (unsigned)s->port)
-                             : s->server_hostname;
-    facts->port = visible_port(r);
-    facts->default_port = ap_run_default_port(r);
-    facts->aliases = s->names; /* those with a wildcard are elsewhere */
 }
 
 static int may_choose(request_rec *r, const cp_submission *form, const cp_origin_facts *facts)
@@ -159,6 +130,7 @@ static int store(request_rec *r, cp_visit *visit, const cp_submission *form)
     if (!value)
         return 0;
     cp_keep_choice(r, visit, value);
+    cp_withdraw_chosen(r, visit);
     cp_request_variables(r, visit); /* the choice counts in its own answer */
     return 1;
 }
@@ -181,8 +153,9 @@ static const char *page_saved(request_rec *r, const cp_visit *visit)
 {
     const char *lang = cp_answer_asked_lang(r);
 
-    return apr_psprintf(r->pool, "%s?saved=%" APR_TIME_T_FMT ".0%s%s", cp_answer_path(r),
-                        apr_time_sec(visit->choice.issued), lang ? "&lang=" : "", lang ? lang : "");
+    return apr_psprintf(r->pool, "%s?saved=%" APR_TIME_T_FMT ".%d%s%s", cp_answer_path(r),
+                        apr_time_sec(visit->choice.issued), visit->withdrawal->names->nelts,
+                        lang ? "&lang=" : "", lang ? lang : "");
 }
 
 /* 303 to where the visitor came from, or to the page with its confirmation. */
@@ -231,7 +204,7 @@ int cp_form_post(request_rec *r)
                       form.problem);
         return cp_answer_say(r, HTTP_BAD_REQUEST, CP_SAY_BAD_FORM, NULL);
     }
-    gather_origin(&facts, r);
+    cp_origin_gather(&facts, r);
     if (!may_choose(r, &form, &facts))
         return cp_answer_say(r, HTTP_FORBIDDEN, CP_SAY_FORBIDDEN, form.return_to);
     if (state == CP_SUBMIT_CHANGED)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Saying something once: names that a child has logged already (R59).
+ * Saying something once: names that a child has logged already (R59), or has
+ * met so often that it should.
  */
 #ifndef CP_HTTPD_NOTICE_H
 #define CP_HTTPD_NOTICE_H
@@ -21,5 +22,12 @@ cp_notices *cp_notices_make(apr_pool_t *p);
  */
 #define CP_NOTICES_MAX 512
 int cp_notices_first(cp_notices *notices, cp_span name);
+
+/*
+ * How often `name` has come in this process, this time included: 1, 2, 3, and
+ * 4 whenever it comes again. 0 where it cannot be remembered any more. A name
+ * is for one of the two functions.
+ */
+int cp_notices_count(cp_notices *notices, cp_span name);
 
 #endif

@@ -18,14 +18,10 @@
  * later one tells that the visitor has chosen again since, in another window. */
 static cp_say saved_state(request_rec *r, const cp_visit *visit)
 {
-    const char *saved = cp_answer_query(r, "saved");
-    char *end;
     apr_int64_t t;
+    int deleted;
 
-    if (!saved || r->method_number != M_GET || !visit->enforced)
-        return CP_SAY_NOTHING;
-    t = apr_strtoi64(saved, &end, 10);
-    if (end == saved || *end != '.')
+    if (!cp_answer_saved(&t, &deleted, r) || r->method_number != M_GET || !visit->enforced)
         return CP_SAY_NOTHING;
     if (visit->choice_state != CP_CHOICE_VALID || apr_time_sec(visit->choice.issued) < t)
         return CP_SAY_NOT_KEPT;

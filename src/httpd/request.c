@@ -15,6 +15,7 @@
 #include "httpd/request.h"
 #include "httpd/tell.h"
 #include "httpd/visit.h"
+#include "httpd/withdraw.h"
 
 /* A field that CGI would export under the name of one of our variables, or
  * Cookie2, which nobody should read any more (RFC 6265 9.4). */
@@ -58,6 +59,7 @@ typedef struct {
     const cp_visit *visit;
     cp_span own;   /* as in the visit */
     int tells_all; /* whether the log hears of every cookie */
+    int refused;   /* a declared name was refused */
 } sift;
 
 /* What stands after a comma. Apart, so that pairs do not pay for it. */
@@ -69,7 +71,7 @@ static __attribute__((noinline)) int keep_part(const sift *s, cp_span name, cp_p
 
 static inline int keep(void *baton, cp_span name, cp_place place)
 {
-    const sift *s = baton;
+    sift *s = baton;
     const cp_entry *entry;
     cp_verdict verdict;
 
@@ -80,6 +82,7 @@ static inline int keep(void *baton, cp_span name, cp_place place)
     verdict = cp_judge_name(&entry, &s->judge, name);
     if (cp_passes(verdict))
         return 1;
+    s->refused |= verdict == CP_HOLD_REFUSED;
     if (s->tells_all || verdict == CP_HOLD_UNDECLARED)
         cp_tell_held(s->r, s->visit, "Cookie", name, verdict);
     return 0;
@@ -95,6 +98,7 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *
     s.visit = visit;
     s.own = visit->own;
     s.tells_all = cp_tells_all(r);
+    s.refused = 0;
     /* `sifted` outlives a subrequest that brought the field. */
     cp_pieces_sift(&kept, pieces, keep, &s, cp_initial(r)->pool);
     if (!visit->enforced)
@@ -104,6 +108,7 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *
     else
         apr_table_unset(r->headers_in, "Cookie");
     visit->sifted = kept.p;
+    visit->saw_refused |= s.refused;
 }
 
 static void hold_cookies(request_rec *r, cp_visit *visit)
@@ -137,11 +142,13 @@ void cp_request_variables(request_rec *r, const cp_visit *visit)
 int cp_request_early(request_rec *r)
 {
     cp_visit *made = cp_visit_made(r), *visit;
+    int is_first;
     cp_pieces pieces;
 
     visit = made ? made : cp_visit_begin(r, &pieces);
     if (!visit->active)
         return DECLINED;
+    is_first = !visit->looked;
     visit->looked = 1;
     if (visit->enforced)
         remove_strays(r->headers_in);
@@ -149,6 +156,8 @@ int cp_request_early(request_rec *r)
         hold_cookies(r, visit);
     else if (visit->cookie) /* it has just been read */
         hold_cookie_field(r, visit, &pieces);
+    if (is_first && visit->saw_refused)
+        cp_withdraw_prepare(r, visit);
     cp_request_variables(r, visit);
     cp_interim_arm(r, visit);
     return DECLINED;

@@ -14,6 +14,7 @@
 #include "httpd/interim.h"
 #include "httpd/response.h"
 #include "httpd/tell.h"
+#include "httpd/withdraw.h"
 
 cp_response_pass cp_response_pass_of(request_rec *r, const cp_visit *visit)
 {
@@ -205,6 +206,7 @@ static void sift_answer(request_rec *r, cp_visit *visit)
 {
     cp_response_pass pass;
     cp_left *left = visit->left;
+    int deletes;
 
     /* The head is made of the first two tables once, at the first brigade; a
      * trailer may change until the last. */
@@ -215,8 +217,9 @@ static void sift_answer(request_rec *r, cp_visit *visit)
     sift_table(&pass, r->headers_out);
     sift_table(&pass, r->err_headers_out);
     sift_table(&pass, r->trailers_out);
-    if (visit->enforced && (pass.kept_bound || pass.dropped))
-        cp_cache_restrict(r, pass.kept_bound, visit->choice.signalled != 0);
+    deletes = visit->withdrawal && cp_withdraw_send(r, visit);
+    if (visit->enforced && (pass.kept_bound || pass.dropped || deletes))
+        cp_cache_restrict(r, pass.kept_bound || deletes, visit->choice.signalled != 0);
     leave(&left[0], r->headers_out);
     leave(&left[1], r->err_headers_out);
 }

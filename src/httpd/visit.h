@@ -11,6 +11,7 @@
 #include "httpd/conf.h"
 #include "policy/decide.h"
 #include "consent/choice.h"
+#include "consent/withdraw.h"
 
 /* What the path of the request, as first received, asks for. */
 typedef enum {
@@ -35,8 +36,10 @@ typedef struct {
     int enforced; /* 0 in Report: everything is decided, nothing changed */
     cp_span own;  /* the choice cookie's effective name */
     cp_choice_place place;
-    const char *cookie; /* the Cookie field as received, NULL without one */
-    const char *sifted; /* the Cookie field that was let through last */
+    const char *cookie;        /* the Cookie field as received, NULL without one */
+    int saw_refused;           /* a declared name in it is refused */
+    cp_withdrawal *withdrawal; /* what the answer deletes; NULL: nothing */
+    const char *sifted;        /* the Cookie field that was let through last */
     cp_choice choice;
     cp_choice_state choice_state;
     int signal; /* Sec-GPC is there and honoured here; `choice` is with it */

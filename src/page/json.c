@@ -175,6 +175,8 @@ static void choice(cp_buf *out, const cp_view *view, const apr_array_header_t *g
     text(out, "until", issued ? cp_rfc3339(out->pool, until) : NULL);
     text(out, "record", view->record);
     flag(out, "signal", view->signal == CP_SIGNAL_HONOURED);
+    if (view->deleted_names)
+        strings(out, "deleted", view->deleted_names);
     begin(out, "categories", "{");
     for (i = 0; i < groups->nelts; i++) {
         const cp_group *group = &APR_ARRAY_IDX(groups, i, cp_group);

@@ -69,6 +69,12 @@ void cp_page_say(const cp_page *page, const cp_saying *saying)
 {
     cp_buf_printf(page->out, "<div role=\"%s\" tabindex=\"-1\">\n", saying->role);
     cp_page_element(page, "p", saying->text);
+    if (page->view->deleted) {
+        cp_buf_puts(page->out, "<p>");
+        cp_buf_html(page->out, cp_words_count(page->out->pool, page->texts, CP_T_SAY_DELETED,
+                                              page->view->deleted));
+        cp_buf_puts(page->out, "</p>\n");
+    }
     if (!saying->at_choice && page->choosable) {
         cp_buf_puts(page->out, "<p><a href=\"#cookie-choice\">");
         cp_buf_html(page->out, cp_page_text(page, CP_T_SAY_TO_CHOICE));

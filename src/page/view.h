@@ -44,6 +44,9 @@ typedef struct {
     int report;              /* CookiePolicy Report: a preview without form */
     cp_signal signal;
     cp_say say;
+    int deleted; /* with CP_SAY_SAVED: how many cookies went with it */
+    const apr_array_header_t
+        *deleted_names; /* const char *: in the answer to a choice, else NULL */
     apr_time_t now;
 } cp_view;
 

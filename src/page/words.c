@@ -150,20 +150,23 @@ static apr_size_t unit_of(const cp_duration *duration)
     return i;
 }
 
+const char *cp_words_count(apr_pool_t *p, const cp_texts *texts, cp_text key, apr_int64_t n)
+{
+    const cp_arg number = {.name = "n", .value.text = apr_psprintf(p, "%" APR_INT64_T_FMT, n)};
+
+    return cp_words_plain(p, form(p, texts->text[key], plural(texts, n)), &number, 1);
+}
+
 const char *cp_words_duration(apr_pool_t *p, const cp_texts *texts, const cp_duration *duration)
 {
     apr_size_t unit;
-    apr_int64_t n;
-    cp_arg number = {.name = "n"};
 
     if (duration->seconds == CP_DURATION_SESSION)
         return texts->text[CP_T_DURATION_SESSION];
     if (duration->seconds < 0)
         return NULL;
     unit = unit_of(duration);
-    n = duration->seconds / units[unit].seconds;
-    number.value.text = apr_psprintf(p, "%" APR_INT64_T_FMT, n);
-    return cp_words_plain(p, form(p, texts->text[units[unit].text], plural(texts, n)), &number, 1);
+    return cp_words_count(p, texts, units[unit].text, duration->seconds / units[unit].seconds);
 }
 
 const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t)

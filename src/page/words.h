@@ -36,6 +36,9 @@ const char *cp_words_plain(apr_pool_t *p, const char *text, const cp_arg *args, 
  * that fits evenly. NULL where nothing was declared. From `p`. */
 const char *cp_words_duration(apr_pool_t *p, const cp_texts *texts, const cp_duration *duration);
 
+/* A text with a form for each kind of number, its {n} filled in. From `p`. */
+const char *cp_words_count(apr_pool_t *p, const cp_texts *texts, cp_text key, apr_int64_t n);
+
 /* "5 March 2026, 14:02 UTC". From `p`. */
 const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t);
 

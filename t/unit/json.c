@@ -118,6 +118,22 @@ static void the_choice_is_told_by_category(void **state)
               "\"ads\":{\"state\":\"changed\",\"allowed\":false}");
 }
 
+static void an_answer_names_what_was_deleted_and_a_signal(void **state)
+{
+    fixture_view *v = view_of(*state, lines);
+    apr_array_header_t *names = apr_array_make(*state, 2, sizeof(const char *));
+
+    assert_null(strstr(json(*state, &v->view, 0), "\"deleted\""));
+    v->view.deleted_names = names;
+    has(json(*state, &v->view, 0), "\"signal\":false,\"deleted\":[],\"categories\"");
+    APR_ARRAY_PUSH(names, const char *) = "_ga";
+    APR_ARRAY_PUSH(names, const char *) = "a'b";
+    v->view.signal = CP_SIGNAL_ANSWERED;
+    has(json(*state, &v->view, 0), "\"signal\":false,\"deleted\":[\"_ga\",\"a'b\"]");
+    v->view.signal = CP_SIGNAL_HONOURED;
+    has(json(*state, &v->view, 0), "\"signal\":true");
+}
+
 static void under_report_everything_is_allowed(void **state)
 {
     fixture_view *v = view_of(*state, lines);
@@ -167,6 +183,7 @@ int main(void)
         FIXTURE_TEST(the_table_is_told_in_full),
         FIXTURE_TEST(it_speaks_the_language_of_the_page),
         FIXTURE_TEST(the_choice_is_told_by_category),
+        FIXTURE_TEST(an_answer_names_what_was_deleted_and_a_signal),
         FIXTURE_TEST(under_report_everything_is_allowed),
         FIXTURE_TEST(an_empty_table_and_odd_octets_are_json_too),
         FIXTURE_TEST(an_error_says_what_the_page_says),

@@ -408,6 +408,67 @@ static void what_happened_is_said_where_it_is_seen(void **state)
     }
 }
 
+static void cookies_that_went_are_counted(void **state)
+{
+    static const struct {
+        const char *lang;
+        int deleted;
+        const char *want; /* NULL: nothing is said */
+    } cases[] = {
+        {"en", 0, NULL},
+        {"en", 1, "<p>1 cookie was deleted.</p>"},
+        {"en", 13, "<p>13 cookies were deleted.</p>"},
+        {"fr", 1, "<p>1 cookie a \xc3\xa9t\xc3\xa9 supprim\xc3\xa9.</p>"},
+        {"fr", 2, "<p>2 cookies ont \xc3\xa9t\xc3\xa9 supprim\xc3\xa9s.</p>"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        page *it = open_page(*state, lines);
+
+        it->choice.issued = GIVEN;
+        it->view.say = CP_SAY_SAVED;
+        it->view.lang = cases[i].lang;
+        it->view.deleted = cases[i].deleted;
+        render(it, *state);
+        if (cases[i].want) {
+            in_order(it, "role=\"status\"", cases[i].want);
+        } else {
+            has_not(it, "was deleted.");
+        }
+    }
+}
+
+static void a_signal_is_answered_above_the_boxes(void **state)
+{
+    static const char honoured[] = "<strong>Opt-Out Request Honored</strong>";
+    page *it = open_page(*state, lines);
+
+    render(it, *state);
+    has_not(it, honoured);
+    has_not(it, "Global Privacy Control");
+
+    it->view.signal = CP_SIGNAL_HONOURED;
+    cp_object(&it->choice, it->table);
+    render(it, *state);
+    in_order(it, honoured, "<form");
+    in_order(it, "Global Privacy Control", "<form");
+    assert_int_equal(count(it->html, "signal has refused this."), 3);
+    assert_int_equal(count(it->html, " checked"), 0);
+    it->view.lang = "fr";
+    render(it, *state);
+    has(it, "<strong>Demande d\xe2\x80\x99opposition respect\xc3\xa9"
+            "e</strong>");
+
+    it = open_page(*state, lines);
+    it->view.signal = CP_SIGNAL_ANSWERED;
+    it->choice.issued = GIVEN;
+    it->choice.granted = fixture_bit(it->table, "statistical");
+    render(it, *state);
+    has_not(it, "Honored");
+    in_order(it, "Global Privacy Control signal. You made your choice here", "<form");
+}
+
 static void a_preview_takes_no_choice(void **state)
 {
     page *it = open_page(*state, lines);
@@ -487,6 +548,8 @@ int main(void)
         FIXTURE_TEST(only_plain_addresses_of_mail_are_linked),
         FIXTURE_TEST(a_page_speaks_its_language_and_says_where_it_does_not),
         FIXTURE_TEST(what_happened_is_said_where_it_is_seen),
+        FIXTURE_TEST(cookies_that_went_are_counted),
+        FIXTURE_TEST(a_signal_is_answered_above_the_boxes),
         FIXTURE_TEST(a_preview_takes_no_choice),
         FIXTURE_TEST(durations_are_put_into_words),
     };
