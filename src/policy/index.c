@@ -395,13 +395,13 @@ static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *inde
 {
     const node *nodes = index->nodes;
     const char *p = name.p, *end = cp_span_end(name);
-    apr_uint32_t at = ROOT;
+    apr_size_t at = ROOT;
     const offer *here;
 
     for (; p < end; p++) {
-        apr_uint32_t next = nodes[at].base + (unsigned char)*p;
+        apr_size_t next = (apr_size_t)nodes[at].base + (unsigned char)*p;
 
-        if (nodes[next].parent != at)
+        if (nodes[next].parent != (apr_uint32_t)at)
             break;
         at = next;
     }
