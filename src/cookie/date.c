@@ -108,7 +108,8 @@ static apr_int64_t days_since_epoch(const cp_date *d)
     return (apr_int64_t)year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719468;
 }
 
-int cp_cookie_date(apr_time_t *t, cp_span text)
+/* Out of line, since most lines say Max-Age and never come here. */
+__attribute__((noinline)) int cp_cookie_date(apr_time_t *t, cp_span text)
 {
     cp_date d = {0};
     apr_size_t i = 0;

@@ -27,14 +27,11 @@ static inline int cut_piece(cp_piece *piece, const char **at, const char *end)
     while (cp_is_blank(stop[-1]))
         stop--;
     eq = cp_octet_find_near(p, '=', stop);
-    piece->p = p;
-    piece->end = stop;
-    piece->name = 0;
-    if (eq == stop || eq == p)
-        return 1;
-    while (cp_is_blank(eq[-1]))
+    if (eq == stop)
+        eq = p;
+    while (eq > p && cp_is_blank(eq[-1]))
         eq--;
-    piece->name = (apr_size_t)(eq - p);
+    *piece = (cp_piece){p, stop, (apr_size_t)(eq - p)};
     return 1;
 }
 

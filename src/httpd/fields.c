@@ -8,6 +8,13 @@
 #include "apr_strings.h"
 #include "httpd/fields.h"
 
+/* Whether a field has that name; it is mostly spelled so. */
+static inline int is_named(const apr_table_entry_t *entry, const char *name)
+{
+    return (entry->key[0] | 0x20) == (name[0] | 0x20) &&
+           (!strcmp(entry->key, name) || !strcasecmp(entry->key, name));
+}
+
 /* Two passes: an answer can bring thousands of fields of one name, and joining
  * them one by one would copy the first of them thousands of times. */
 static __attribute__((noinline)) const char *join(apr_pool_t *p, const apr_table_t *table,
@@ -20,7 +27,7 @@ static __attribute__((noinline)) const char *join(apr_pool_t *p, const apr_table
     for (i = 0; i < fields->nelts; i++) {
         const apr_table_entry_t *entry = &APR_ARRAY_IDX(fields, i, apr_table_entry_t);
 
-        if (strcasecmp(entry->key, name))
+        if (!is_named(entry, name))
             continue;
         if (parts->nelts)
             APR_ARRAY_PUSH(parts, const char *) = ", ";
@@ -37,7 +44,7 @@ static int count(const apr_table_t *table, const char *name, const char **first)
     int i, n = 0;
 
     for (i = 0; i < fields->nelts; i++, entry++)
-        if ((entry->key[0] | 0x20) == (name[0] | 0x20) && !strcasecmp(entry->key, name) && !n++)
+        if (is_named(entry, name) && !n++)
             *first = entry->val;
     return n;
 }
@@ -47,6 +54,20 @@ const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char
     const char *first = NULL;
 
     return count(table, name, &first) <= 1 ? first : join(p, table, name);
+}
+
+/* Where there is one field its own value was returned, and tells it. */
+void cp_fields_replace(apr_table_t *table, const char *name, const char *old, const char *value)
+{
+    const apr_array_header_t *fields = apr_table_elts(table);
+    apr_table_entry_t *entry = (apr_table_entry_t *)fields->elts, *end = entry + fields->nelts;
+
+    while (entry < end && (entry->val != old || !is_named(entry, name)))
+        entry++;
+    if (entry < end)
+        entry->val = (char *)value;
+    else
+        apr_table_setn(table, name, value);
 }
 
 void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name))

@@ -11,6 +11,10 @@
  * itself where there is one, NULL where there is none. */
 const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char *name);
 
+/* Gives the fields of a name one value instead of `old`, which is what
+ * cp_fields_joined returned of them. */
+void cp_fields_replace(apr_table_t *table, const char *name, const char *old, const char *value);
+
 /* Removes every field whose name `unwanted` says yes to. */
 void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name));
 

@@ -104,7 +104,7 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *
     if (!visit->enforced)
         kept = whole;
     else if (kept.n)
-        apr_table_setn(r->headers_in, "Cookie", kept.p);
+        cp_fields_replace(r->headers_in, "Cookie", whole.p, kept.p);
     else
         apr_table_unset(r->headers_in, "Cookie");
     visit->sifted = kept.p;

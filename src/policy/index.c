@@ -38,9 +38,14 @@ typedef struct {
 typedef struct {
     apr_uint32_t base;   /* of its children; 0 where there are none */
     apr_uint32_t parent; /* 0: this place is free */
-    apr_uint32_t open;   /* in `opens`: the longest `PREFIX*` up to here */
-    apr_uint32_t others; /* in `others`: what else hangs here, else above; 0: nothing */
 } node;
+
+/* What a node has to offer. Apart from the node, since a name passes many and
+ * stops at one. */
+typedef struct {
+    const cp_hit *open;  /* the longest `PREFIX*` up to here; NULL: none */
+    apr_uint32_t others; /* in `others`: what else hangs here, else above; 0: nothing */
+} offer;
 
 #define ROOT  1   /* 0 is nobody's number */
 #define FIRST 256 /* of the places for children, so that no base is below 1 */
@@ -50,7 +55,7 @@ struct cp_index {
     slot *slots;
     apr_uint64_t slot_mask;
     node *nodes;
-    cp_hit **opens;
+    offer *offers; /* as many */
     bunch *others;
 };
 
@@ -183,10 +188,10 @@ typedef struct {
     apr_pool_t *p;
     cp_index *index;
     const seed *seeds;
-    apr_size_t room;        /* places in index->nodes */
+    apr_size_t room;        /* places in index->nodes and offers */
     apr_uint32_t free_from; /* no place before it is free */
     apr_uint32_t taken_to;  /* no place behind it is taken */
-    apr_uint32_t opens, others;
+    apr_uint32_t others;
 } planting;
 
 /* Seeds whose prefixes begin alike, and the node of that beginning. */
@@ -211,20 +216,28 @@ static int next_octet(const planting *g, const bed *b, int i)
     return i;
 }
 
+/* An array that grows, with zeros behind what it held. */
+static void *grown(apr_pool_t *p, const void *old, apr_size_t n, apr_size_t room)
+{
+    char *more = apr_pcalloc(p, room);
+
+    if (n)
+        memcpy(more, old, n);
+    return more;
+}
+
 /* Makes sure that the children of `base` have places. */
 static void make_room(planting *g, apr_uint32_t base)
 {
     apr_size_t room = g->room;
-    node *more;
+    cp_index *index = g->index;
 
     while (room < (apr_size_t)base + 256)
         room = room ? room * 2 : 1024;
     if (room == g->room)
         return;
-    more = apr_pcalloc(g->p, room * sizeof(node));
-    if (g->room)
-        memcpy(more, g->index->nodes, g->room * sizeof(node));
-    g->index->nodes = more;
+    index->nodes = grown(g->p, index->nodes, g->room * sizeof(node), room * sizeof(node));
+    index->offers = grown(g->p, index->offers, g->room * sizeof(offer), room * sizeof(offer));
     g->room = room;
 }
 
@@ -256,16 +269,14 @@ static apr_uint32_t find_base(planting *g, const bed *b)
 }
 
 /* A pattern that ends with its only `*` needs no more than the way to it. */
-static void hang_open(planting *g, const seed *s, node *at, cp_hit **own)
+static void hang_open(planting *g, const seed *s, offer *at, cp_hit **own)
 {
     *own = add_hit(g->p, *own, s->entry);
-    if ((*own)->same || (at->open && g->index->opens[at->open]->entry->rank < s->entry->rank))
-        return;
-    at->open = ++g->opens;
-    g->index->opens[at->open] = *own;
+    if (!at->open || s->entry->rank < at->open->entry->rank)
+        at->open = *own;
 }
 
-static void hang_other(planting *g, const seed *s, node *at, bunch **own)
+static void hang_other(planting *g, const seed *s, offer *at, bunch **own)
 {
     hanging **h;
 
@@ -288,7 +299,7 @@ static void hang_other(planting *g, const seed *s, node *at, bunch **own)
 /* Takes the patterns whose prefix ends at the bed's node off the bed. */
 static void hang_all(planting *g, bed *b)
 {
-    node *at = &g->index->nodes[b->node];
+    offer *at = &g->index->offers[b->node];
     cp_hit *open = NULL;
     bunch *others = NULL;
 
@@ -307,6 +318,7 @@ static void branch(planting *g, const bed *b, apr_array_header_t *beds)
 {
     apr_uint32_t base = find_base(g, b);
     node *nodes = g->index->nodes;
+    offer *offers = g->index->offers;
     int i, next;
 
     nodes[b->node].base = base;
@@ -315,8 +327,7 @@ static void branch(planting *g, const bed *b, apr_array_header_t *beds)
 
         next = next_octet(g, b, i);
         nodes[child].parent = b->node;
-        nodes[child].open = nodes[b->node].open;
-        nodes[child].others = nodes[b->node].others;
+        offers[child] = offers[b->node];
         if (child > g->taken_to)
             g->taken_to = child;
         APR_ARRAY_PUSH(beds, bed) = (bed){i, next, b->depth + 1, child};
@@ -337,7 +348,6 @@ static void index_patterns(apr_pool_t *p, cp_index *index, const cp_index_key *k
             seeds[n++] =
                 (seed){keys[i].key, {keys[i].key.p, cp_pattern_prefix(keys[i].key)}, keys[i].entry};
     qsort(seeds, (apr_size_t)n, sizeof(*seeds), by_prefix);
-    index->opens = apr_pcalloc(p, ((apr_size_t)n + 1) * sizeof(*index->opens));
     index->others = apr_pcalloc(p, ((apr_size_t)n + 1) * sizeof(*index->others));
     make_room(&g, ROOT);
     APR_ARRAY_PUSH(beds, bed) = (bed){0, n, 0, ROOT};
@@ -383,21 +393,20 @@ best_on_the_way(const cp_index *index, apr_uint32_t i, cp_span name, const cp_hi
 
 static __attribute__((noinline)) const cp_hit *find_pattern(const cp_index *index, cp_span name)
 {
-    const node *nodes = index->nodes, *at = &nodes[ROOT];
+    const node *nodes = index->nodes;
     const char *p = name.p, *end = cp_span_end(name);
-    apr_uint32_t number = ROOT;
-    const cp_hit *best;
+    apr_size_t at = ROOT;
+    const offer *here;
 
     for (; p < end; p++) {
-        apr_uint32_t next = at->base + (unsigned char)*p;
+        apr_size_t next = (apr_size_t)nodes[at].base + (unsigned char)*p;
 
-        if (nodes[next].parent != number)
+        if (nodes[next].parent != (apr_uint32_t)at)
             break;
-        number = next;
-        at = &nodes[number];
+        at = next;
     }
-    best = index->opens[at->open];
-    return at->others ? best_on_the_way(index, at->others, name, best) : best;
+    here = &index->offers[at];
+    return here->others ? best_on_the_way(index, here->others, name, here->open) : here->open;
 }
 
 const cp_hit *cp_index_find(const cp_index *index, cp_span name)

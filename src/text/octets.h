@@ -30,7 +30,7 @@ static inline const char *cp_octet_find_near(const char *p, char c, const char *
         word ^= ones * (unsigned char)c;
         found = (word - ones) & ~word & (ones * 0x80);
         if (found)
-            return p + ((apr_size_t)__builtin_ctzll(found) >> 3);
+            return p + ((unsigned)__builtin_ctzll(found) >> 3);
     }
 #endif
     while (p < end && *p != c)
@@ -53,7 +53,7 @@ static inline const char *cp_octet_find_either(const char *p, char a, char b, co
                 ((word ^ (ones * (unsigned char)b)) - ones);
         found &= ~word & (ones * 0x80);
         if (found)
-            return p + ((apr_size_t)__builtin_ctzll(found) >> 3);
+            return p + ((unsigned)__builtin_ctzll(found) >> 3);
     }
 #endif
     while (p < end && *p != a && *p != b)
@@ -87,23 +87,31 @@ static inline int cp_octets_any(cp_octets some)
 }
 
 /*
+ * Bit 7 is set for each octet from 20 to 7E, which surely is no control. With 1
+ * added 7F becomes 80 and then loses its only bit, so that one bound, 20,
+ * leaves out all controls (and with them HTAB and some octets beyond ASCII).
+ */
+static inline cp_octets cp_octets_harmless(cp_octets some)
+{
+    return ((some + 1) & 0x7f) + 0x5f;
+}
+
+/*
  * Whether a control octet is there. Every Set-Cookie line is asked this, so
- * it goes by sixteen octets at once, and by single ones only where some of
- * those are suspicious (HTAB among them).
+ * it goes by sixteen octets at once, and by single ones only where not all of
+ * those are harmless.
  */
 static inline int cp_has_control(cp_span s)
 {
     const char *p = s.p, *end = cp_span_end(s), *last;
-    cp_octets some, suspicious = {0};
+    cp_octets harmless;
 
     if (s.n >= 16) {
-        for (last = end - 16; p < last; p += 16) {
-            some = cp_octets_at(p);
-            suspicious |= (cp_octets)((some < 0x20) | (some == 0x7f));
-        }
-        some = cp_octets_at(last);
-        suspicious |= (cp_octets)((some < 0x20) | (some == 0x7f));
-        if (!cp_octets_any(suspicious))
+        last = end - 16;
+        harmless = cp_octets_harmless(cp_octets_at(last));
+        for (; p < last; p += 16)
+            harmless &= cp_octets_harmless(cp_octets_at(p));
+        if (!cp_octets_any(~harmless & 0x80))
             return 0;
     }
     for (p = s.p; p < end; p++)

@@ -216,6 +216,7 @@ static const struct {
     {"one name of blanks to be folded", sift_cookie, "sessionid=1,cart_1", "\xc2\xa0", "=1"},
     {"choice cookie over and over", find_own, "", "cookies_preferences=1; ", ""},
     {"name of the choice cookie alone", find_own, "", "cookies_preferences", ""},
+    {"name of the choice cookie after ,", find_own, "", ",cookies_preferences ", ""},
     {"choice cookie behind blanks", find_own, "", "=  cookies_preferences   ", ""},
     {"Set-Cookie of ;", read_life, "a=1", ";", ""},
     {"Set-Cookie of ;max-age=1", read_life, "a=1", ";max-age=1", ""},
