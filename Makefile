@@ -102,6 +102,11 @@ check check-event: $(SO) | deps-test
 check-prefork: $(SO) | deps-test
 	B=$(B) MPM=prefork t/TEST $(T)
 
+# 10 000 choices from 50 clients at a time into each place of records.
+check-load: $(SO) | deps-test
+	CHOICES=200 B=$(B) MPM=event t/TEST $(or $(T),t/65-record-load.t)
+	CHOICES=200 B=$(B) MPM=prefork t/TEST $(or $(T),t/65-record-load.t)
+
 # The server's tests once more with the sanitizers; their reports go to the
 # error log, since a child that dies is replaced and may fail no test.
 check-asan: | deps-test
@@ -144,7 +149,7 @@ clean:
 	find $(B) -maxdepth 2 -name 'check-*' -type l -exec sh -c 'rm -rf "$$(readlink "$$1")"' - {} \;
 	rm -rf $(B)
 
-.PHONY: all unit clang lint format install clean test check check-event check-prefork \
+.PHONY: all unit clang lint format install clean test check check-event check-prefork check-load \
     check-asan check-valgrind check-unit check-unit-asan cov \
     run bench fuzz check-exhaust check-exhaustive check-fuzz-corpus check-browser
 

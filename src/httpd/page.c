@@ -7,6 +7,7 @@
 
 #include "apr_strings.h"
 #include "http_protocol.h"
+#include "http_request.h"
 #include "httpd/answer.h"
 #include "httpd/form.h"
 #include "httpd/mount.h"
@@ -37,7 +38,7 @@ static int send_signal(request_rec *r)
 
     if (r->method_number != M_GET) {
         ap_discard_request_body(r);
-        r->allowed = AP_METHOD_BIT << M_GET;
+        ap_allow_standard_methods(r, REPLACE_ALLOW, M_GET, -1);
         return HTTP_METHOD_NOT_ALLOWED;
     }
     r->content_languages = NULL;

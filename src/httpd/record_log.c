@@ -18,6 +18,9 @@
  * waits for a program; see take_turn. */
 #define TURN apr_time_from_msec(50)
 
+/* How often a torn end is looked at, a millisecond apart, before it is one. */
+#define LOOKS 20
+
 static apr_time_t left_until(apr_time_t end)
 {
     apr_time_t now = apr_time_now();
@@ -25,15 +28,35 @@ static apr_time_t left_until(apr_time_t end)
     return now < end ? end - now : 0;
 }
 
-/* Whether a file ends in the middle of a line: the disk was full, or the
- * machine went down. What is no file has no end to look at. */
-static int ends_torn(int fd)
+/* Where a file ends in the middle of a line, its length; else 0. What is no
+ * file has no end to look at. */
+static off_t torn_at(int fd)
 {
     struct stat file;
     char last;
 
-    return !fstat(fd, &file) && S_ISREG(file.st_mode) && file.st_size > 0 &&
-           pread(fd, &last, 1, file.st_size - 1) == 1 && last != '\n';
+    if (fstat(fd, &file) || !S_ISREG(file.st_mode) || file.st_size < 1 ||
+        pread(fd, &last, 1, file.st_size - 1) != 1 || last == '\n')
+        return 0;
+    return file.st_size;
+}
+
+/* Whether it stays so: the disk was full, or the machine went down. While
+ * another child writes, a file grows page by page and not at once. */
+static int ends_torn(int fd)
+{
+    off_t then = torn_at(fd);
+    int looks;
+
+    for (looks = 0; then && looks < LOOKS; looks++) {
+        off_t now;
+
+        apr_sleep(1000);
+        now = torn_at(fd);
+        if (now != then)
+            return 0;
+    }
+    return then > 0;
 }
 
 /* Waits until a pipe takes something, at most until `end`. */

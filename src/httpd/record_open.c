@@ -50,7 +50,7 @@ const char *cp_log_check_file(const cp_target *target, apr_pool_t *p)
     return NULL;
 }
 
-/* Readable too, for a look at its end: see ends_torn. */
+/* Readable too, for a look at its end: see torn_at. */
 static const char *open_file(int *fd, const char *path, apr_pool_t *p)
 {
     apr_file_t *file;
