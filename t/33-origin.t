@@ -130,6 +130,12 @@ referer($_, @unknown) for 'http://form.test:81/', '', 'form.test', '/cookies', '
     judged($tls, [ 'Origin: http://evil.test', 'X-Forwarded-Host: evil.test', 'Forwarded: host=evil.test' ],
         @cross, '... X-Forwarded-Host says nothing');
 
+    # Nor do they make a port or a scheme: what a front says is not what a browser says.
+    judged($host, [ 'Origin: http://form.test:8080', 'X-Forwarded-Port: 8080', 'X-Forwarded-Host: form.test:8080' ],
+        @unknown, 'X-Forwarded-Port says nothing');
+    my ($line) = @{ cookies(post($host, 'choice=none', OURS, 'X-Forwarded-Proto: https')) };
+    unlike $line, qr/__Host-|Secure/, 'X-Forwarded-Proto says nothing';
+
     my $old = { host => undef, version => '1.0' };
     my $answer = ask({ %$old, body => 'choice=none' }, POST => 'http://form.test/cookies', FORM,
         'Origin: http://evil.test');
@@ -142,8 +148,29 @@ referer($_, @unknown) for 'http://form.test:81/', '', 'form.test', '/cookies', '
     is $answer->{status}, 403, 'of an absolute form and Host the former counts';
 }
 
+# --- nothing changes where a form is turned away ----------------------------------------
+
+{
+    my $granted = chosen($host, 'choice=all');
+    for my $case ([ 'choice=none' => @from_evil ], [ 'choice=none' => 'Sec-Fetch-Site: cross-site' ],
+        [ 'choice=save&policy=HASH&audience=on' => 'Sec-Fetch-Site: same-site' ])
+    {
+        my ($form, @fields) = @$case;
+        for my $accept ('text/html', 'application/json') {
+            my $answer = post($host, $form, @fields, "Accept: $accept", "Cookie: $granted; _ga=1");
+            is_deeply [ $answer->{status}, cookies($answer) ], [ 403, [] ],
+              "$form, $fields[0], $accept: turned away, nothing stored and nothing deleted";
+            like join('', field($answer, 'Content-Type')), qr/^\Q$accept\E/, '... as it was asked for';
+            like $answer->{body}, qr/^\{/, '... in JSON' if $accept =~ /json/;
+        }
+    }
+    is seen($host, $granted)->{consent}, 'necessary audience statistical advertising', '... and the choice stands';
+}
+
 SKIP: {
-    skip 'mod_http2 needs another MPM', 6 if !has_h2();
+    skip 'mod_http2 needs another MPM', 12 if !has_h2();
+    judged({ host => $host, h2 => 1 }, [ OURS, @from_evil ], @same, 'HTTP/2: same-origin');
+    judged({ host => $host, h2 => 1 }, [ 'Sec-Fetch-Site: cross-site', @from_us ], @cross, 'HTTP/2: cross-site');
     judged({ host => $host, h2 => 1 }, ['Origin: http://form.test'], @same,  'HTTP/2: from here');
     judged({ host => $host, h2 => 1 }, ['Origin: http://evil.test'], @cross, 'HTTP/2: from elsewhere');
 }

@@ -83,6 +83,39 @@ static void check_written(cp_span shared, apr_uint64_t granted, apr_pool_t *p)
     MUST(!choice.changed && choice.issued == NOW);
 }
 
+/* A host with a key that no input has. */
+static cp_choice_place signed_place(void)
+{
+    static const cp_secret *secret;
+
+    if (!secret)
+        MUST(!cp_secret_read(&secret, cp_span_of("a key of thirty-two octets or more"),
+                             fuzz_pool()));
+    return (cp_choice_place){table(), secret, cp_span_of("c"), cp_span_of("example.org")};
+}
+
+/* Without the key no input is a choice, nor is one that was signed in any other
+ * way than this; and what is kept of a valid one is signed again. */
+static void check_signed(cp_span value, cp_choice_state unsigned_state, apr_pool_t *p)
+{
+    cp_choice_place place = signed_place();
+    cp_choice choice;
+    cp_choice_state state = cp_choice_read(&choice, &place, value, NOW);
+    const char *again;
+
+    MUST(state == CP_CHOICE_FORGED || state == CP_CHOICE_UNREADABLE);
+    MUST(!choice.granted && !choice.refused && !choice.changed && !choice.issued);
+    if (unsigned_state != CP_CHOICE_VALID)
+        return;
+    again = cp_choice_again(p, &place, value);
+    if (strlen(again) > CP_CHOICE_MAX) /* there was no room for a tag */
+        return;
+    MUST(cp_choice_read(&choice, &place, cp_span_of(again), NOW) == CP_CHOICE_VALID);
+    MUST(cp_choice_repeats(value, again));
+    place.scope = cp_span_of("example.com");
+    MUST(cp_choice_read(&choice, &place, cp_span_of(again), NOW) == CP_CHOICE_FORGED);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     cp_span value = {(const char *)data, n};
@@ -91,6 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     cp_choice_state state = read_choice(&choice, table(), value, NOW);
     apr_uint64_t all = choice.granted | choice.refused | choice.changed;
 
+    check_signed(value, state, p);
     MUST(!(choice.granted & choice.refused) && !(choice.granted & choice.changed) &&
          !(choice.refused & choice.changed));
     MUST(!(all & ~(table()->opt_in | table()->opt_out)));
