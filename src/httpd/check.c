@@ -41,8 +41,7 @@ static int is_config_test(void)
     return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
 }
 
-/* httpd reads its configuration twice at start; errors end the first. */
-static int is_rehearsal(void)
+int cp_is_rehearsal(void)
 {
     return !is_config_test() && ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
 }
@@ -75,7 +74,7 @@ static void say(void *baton, cp_report_level level, const cp_where *where, const
     apr_file_t *err;
 
     c->errors += level == CP_REPORT_ERROR;
-    if ((level != CP_REPORT_ERROR && is_rehearsal()) || !is_new(c, where, text))
+    if ((level != CP_REPORT_ERROR && cp_is_rehearsal()) || !is_new(c, where, text))
         return;
     if (is_config_test() && apr_file_open_stderr(&err, c->p) == APR_SUCCESS)
         apr_file_printf(err, "%s\n", line);

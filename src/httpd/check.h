@@ -12,6 +12,10 @@
  * own list has them the other way round. server_rec *, from `p`. */
 apr_array_header_t *cp_servers(apr_pool_t *p, server_rec *s);
 
+/* httpd reads its configuration twice at the first start; errors end the first
+ * time, while there is a terminal to say so. Whether this is that. */
+int cp_is_rehearsal(void);
+
 /* check_config: compiles every host's table; all errors, then failure. */
 int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
 

@@ -15,15 +15,9 @@
 #include "apr_strings.h"
 #include "http_core.h"
 #include "util_mutex.h"
+#include "httpd/check.h"
 #include "httpd/evidence.h"
 #include "httpd/record_log.h"
-
-/* httpd reads its configuration twice at the first start; the first time is
- * for finding mistakes while there is a terminal to say so. */
-static int is_rehearsal(void)
-{
-    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
-}
 
 static const char *error_of(apr_status_t rv, const char *what, const char *name, apr_pool_t *p)
 {
@@ -159,7 +153,7 @@ const char *cp_log_start_file(cp_target *target, apr_pool_t *pconf, server_rec *
         return wrong;
     apr_pool_create(&scratch, pconf); /* closes the file */
     wrong = open_file(&archived.fd, documents, scratch);
-    if (!wrong && !is_rehearsal())
+    if (!wrong && !cp_is_rehearsal())
         wrong =
             write_documents(&archived, read_hashes(documents, scratch), target, documents, scratch);
     wrong = apr_pstrdup(pconf, wrong);
@@ -181,7 +175,7 @@ const char *cp_log_start_pipe(cp_target *target, apr_pool_t *pconf, server_rec *
     apr_file_pipe_timeout_set(ap_piped_log_write_fd(pipe), 0); /* a write never waits by itself */
     apr_os_file_get(&log->fd, ap_piped_log_write_fd(pipe));
     wrong = share(log, target, pconf, s);
-    if (wrong || is_rehearsal())
+    if (wrong || cp_is_rehearsal())
         return wrong;
     apr_pool_create(&scratch, pconf);
     wrong = write_documents(log, apr_hash_make(scratch), target, program, scratch);

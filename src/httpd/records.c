@@ -155,7 +155,7 @@ static int start_target(cp_target *target, void *baton)
     const char *wrong;
     int i;
 
-    for (i = 0; i < target->hosts->nelts; i++)
+    for (i = 0; !cp_is_rehearsal() && i < target->hosts->nelts; i++)
         cp_evidence_make(with->p, with->ptemp, APR_ARRAY_IDX(target->hosts, i, server_rec *));
     wrong = target->store->start(target, with->p, with->main);
     if (wrong)

@@ -126,25 +126,39 @@ static apr_size_t utf8_sequence(const char *s)
     return more + 1;
 }
 
-void cp_buf_json(cp_buf *buf, const char *text)
+/* How many octets of `text` stand in JSON as they are. */
+static apr_size_t plain_run(const char *text)
 {
+    const char *c = text;
     apr_size_t n;
 
+    while (*c && *c != '"' && *c != '\\' && *c != '<' && *c != 0x7F &&
+           !((unsigned char)*c < 0x20) && (n = utf8_sequence(c)))
+        c += n;
+    return (apr_size_t)(c - text);
+}
+
+void cp_buf_json(cp_buf *buf, const char *text)
+{
     if (!text) {
         cp_buf_puts(buf, "null");
         return;
     }
     cp_buf_puts(buf, "\"");
-    for (; *text; text += n ? n : 1) {
-        n = utf8_sequence(text);
-        if (!n)
-            cp_buf_puts(buf, "\\ufffd"); /* one bad octet must not spoil the document */
-        else if (*text == '"' || *text == '\\')
-            cp_buf_printf(buf, "\\%c", *text);
-        else if (n == 1 && ((unsigned char)*text < 0x20 || *text == 0x7F || *text == '<'))
+    for (;;) {
+        apr_size_t n = plain_run(text);
+
+        cp_buf_add(buf, text, n);
+        text += n;
+        if (!*text)
+            break;
+        if (*text == '"' || *text == '\\')
+            cp_buf_add(buf, (const char[]){'\\', *text}, 2);
+        else if ((unsigned char)*text < 0x80)
             cp_buf_printf(buf, "\\u%04x", (unsigned)*text);
         else
-            cp_buf_add(buf, text, n);
+            cp_buf_puts(buf, "\\ufffd"); /* one bad octet must not spoil the document */
+        text++;
     }
     cp_buf_puts(buf, "\"");
 }
