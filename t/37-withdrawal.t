@@ -237,8 +237,8 @@ for my $signal ([], ['Sec-GPC: 1']) {
     is deleted(ask($host, HEAD => '/x', "Cookie: _ga=1", 'Sec-Fetch-Dest: document', @$signal)),
       @$signal ? '_ga' : '', "a head, $with";
 }
-is deleted(ask('none.withdraw.test', POST => '/x', "Cookie: $all; " . chosen('none.withdraw.test', 'choice=none'), $document, $evil)),
-  '_ga _ga_X two dom ads cnt', 'where the choice comes along, it counts';
+is deleted(ask('none.withdraw.test', POST => '/x', "Cookie: $all; __Host-cookies_preferences=1; " . chosen('none.withdraw.test', 'choice=none'), $document, $evil)),
+  '_ga _ga_X two dom ads cnt', 'where the choice comes along, it counts; and is not deleted, however it is declared';
 is deleted(visit("_ga=1; $_", '/', $document)), '', "a choice that does not count deletes nothing: $_"
   for 'cookies_preferences=broken', rewritten($refused, ISSUED => base36(time - 3e7)), "$refused; $granted";
 
@@ -293,6 +293,7 @@ is deleted(visit("_ga=1; $_", '/', $document)), '', "a choice that does not coun
     $requests->('two=1', $now + 600);
     $requests->('shop=1', $now + 600, $document);
     $requests->("sid=1; ads2=1", $now + 600, $document);
+    exchange(join '', map { Client::request({ host => $at, keep => $_ < 4 }, GET => '/', 'Cookie: odd=1; ' . $granted, at($now + 600), $document, 'Sec-GPC: 1') } 1 .. 4);
     exchange(join '', map { Client::request({ host => $at, keep => $_ < 2 }, GET => '/', "Cookie: oddly=secret; $own", at($now + 600), $document) } 1, 2);
     my $raw = $requests->('three=secret; odd\'y=secret', $now + 600, $document);
     is scalar(() = $raw =~ m{^HTTP/1.1 200}mg), 7, 'seven requests';

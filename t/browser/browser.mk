@@ -12,4 +12,4 @@ $(NODE_MODULES): t/browser/package-lock.json | deps-browser $(if $(shell command
 	@touch $@
 
 check-browser: $(SO) $(NODE_MODULES) | deps-run
-	DEMO=$(abspath $(B))/demo-browser B=$(B) node --test $(wildcard t/browser/*.test.js)
+	DEMO=$(abspath $(B))/demo-browser B=$(B) SO=$(abspath $(SO)) node --test $(wildcard t/browser/*.test.js)
