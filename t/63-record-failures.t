@@ -18,6 +18,8 @@ my $json  = JSON::PP->new->utf8;
 my $logs  = File::Temp->newdir(DIR => var('t_logs'));
 my $shop  = shop_lines();
 my $clock = var('t_dir') . '/c-modules/clock/.libs/mod_clock.so';
+my $collect = var('t_dir') . '/backend/collect.pl';
+my $long = 'en-' . join '-', ('abcdefgh') x 480;    # a tag that makes a record longer than PIPE_BUF
 sub host { my ($name, @lines) = @_; join "\n    ", "<VirtualHost *:PORT>", "ServerName $name", $shop, @lines, "\n</VirtualHost>\n" }
 
 symlink '/dev/full', "$logs/full" or die "symlink: $!";
@@ -40,6 +42,8 @@ ONE
     host('twin.test',  "CookiePolicyRecord $logs/full"),
     host('works.test', "CookiePolicyRecord $logs/works"),
     host('stuck.test', 'CookiePolicyRecord "|/bin/sleep 86400"'),
+    host('later.test', qq(CookiePolicyRecord "|$collect $logs/later later")),
+    host('later-long.test', qq(CookiePolicyRecord "|$collect $logs/later-long later"), "CookiePolicyLanguage $long"),
 );
 sub to { return { host => $_[0], port => $httpd->{port}, @_[ 1 .. $#_ ] } }
 sub lost { scalar $httpd->log_lines(qr/took no record/) }
@@ -142,7 +146,41 @@ for my $case (
     is lost(), $lost + 1, '... and the log says why';
     is post(to('stuck.test'), 'choice=all&policy=HASH', OURS, at($now + 1))->{status}, 503, '... nor the next one';
     is lost(), $lost + 1, '... which is not tried';
-    is post(to('stuck.test'), 'choice=none', OURS, at($now + 1))->{status}, 303, 'a refusal is';
+    # Each would wait a second, if it waited.
+    my $in_time = eval {
+        local $SIG{ALRM} = sub { die "timeout\n" };
+        alarm 60;
+        post(to('stuck.test'), 'choice=none', OURS)->{status} == 303 or die for 1 .. 120;
+        alarm 0;
+        1;
+    };
+    ok $in_time, 'refusals are, and none of them waits';
+}
+
+# A program that reads again finds every line whole that was taken, and apart
+# from what was not; then consents are given again.
+for my $name (qw(later later-long)) {
+    my (@ids, $lost);
+    for (1 .. 1000) {
+        push @ids, record_of(stored(post(to("$name.test"), 'choice=none', OURS)));
+        $lost = () = $httpd->log_lines(qr/a refusal holds.*"id":"$ids[-1]"/);
+        last if $lost;
+    }
+    is $lost, 1, "$name: the pipe is full";
+    is post(to("$name.test"), 'choice=all&policy=HASH', OURS, at($now))->{status}, 503, '... and no consent is given';
+    pop @ids;
+    open my $go, '>', "$logs/$name.go" or die "$name.go: $!";
+    $httpd->wait_for('the records', sub { @{ (lines_of("$logs/$name"))[0] } >= @ids });
+    for (1 .. 3) {
+        $now += 10;
+        my $answer = post(to("$name.test"), 'choice=all&policy=HASH', OURS, at($now));
+        is $answer->{status}, 303, '... as soon as it is read, one is';
+        push @ids, record_of(stored($answer));
+    }
+    $httpd->wait_for('the records', sub { @{ (lines_of("$logs/$name"))[0] } >= @ids });
+    my ($records, undef, @torn) = lines_of("$logs/$name");
+    is_deeply [ map { $_->{id} } @$records ], \@ids, '... all that was taken is there';
+    cmp_ok scalar @torn, '<=', $name eq 'later' ? 0 : 2, '... and what was torn is a line of its own';
 }
 
 is_deeply [ $httpd->crashes ], [], 'no child died';

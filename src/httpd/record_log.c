@@ -72,7 +72,7 @@ static apr_status_t wait_writable(int fd, apr_time_t end)
     return APR_SUCCESS;
 }
 
-/* Writes all of it, or sets *torn if it was some of it. A file that takes but
+/* Writes all of it and clears *torn, or sets it if it was some of it. A file that takes but
  * a part has no room for more; a pipe may have, later. */
 static apr_status_t write_out(int *torn, const cp_log *log, const char *line, apr_size_t n,
                               apr_time_t end)
@@ -90,7 +90,7 @@ static apr_status_t write_out(int *torn, const cp_log *log, const char *line, ap
         if (APR_STATUS_IS_EAGAIN(failed))
             failed = wait_writable(log->fd, end);
         if (failed && !APR_STATUS_IS_EINTR(failed)) {
-            *torn = done > 0;
+            *torn |= done > 0;
             return failed;
         }
     }
