@@ -23,7 +23,7 @@
 #define TRIES 10  /* of a refusal that a database refuses although it works */
 
 #define PAUSE         apr_time_from_sec(1) /* at first; doubled up to the longest */
-#define PAUSE_LONGEST apr_time_from_sec(16)
+#define PAUSE_LONGEST apr_time_from_sec(4)
 
 static int failed(cp_writer *w, const cp_sql *sql)
 {
@@ -280,6 +280,9 @@ static void log_failing(cp_writer *w)
                      "cookiepolicy: no record can be kept in the database of %s: %s. Until it can, "
                      "consents are answered with 503, and refusals wait in memory (%d a child)",
                      w->server->server_hostname, w->why, CP_QUEUE_MAX);
+    else
+        ap_log_error(APLOG_MARK, APLOG_DEBUG, 0, w->server, "cookiepolicy: nor can it now: %s",
+                     w->why);
     w->failing = 1;
 }
 

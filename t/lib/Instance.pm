@@ -42,7 +42,7 @@ DefaultRuntimeDir "$dir"
 DocumentRoot "$dir"
 PidFile "$dir/pid"
 ErrorLog "$dir/error_log"
-LogLevel info
+LogLevel info cookiepolicy:debug
 ServerName localhost:$self->{port}
 Listen 127.0.0.1:$self->{port}
 GracefulShutdownTimeout 5

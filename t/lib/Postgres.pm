@@ -37,7 +37,7 @@ sub new {
     $self->run('initdb', '-D', "$dir/data", qw(-A trust -U consent -N -E UTF8 --locale=C));
     $self->{port} = $with{port} // free_port();
     $self->start;
-    $self->query(slurp("$self->{top}/../conf/schema.sql")) if !$with{empty};
+    $self->schema("$self->{top}/../conf/schema.sql") if !$with{empty};
     return $self;
 }
 
@@ -51,6 +51,8 @@ sub slurp {
     local $/;
     return scalar <$in>;
 }
+
+sub schema { my ($self, $file) = @_; $self->query(slurp($file)); return }
 
 # A program of PostgreSQL's, which says something only if it fails.
 sub run {
