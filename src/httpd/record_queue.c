@@ -218,15 +218,28 @@ static void fail_waiting(cp_queue *queue)
     }
 }
 
-int cp_queue_pause(cp_queue *queue, apr_interval_time_t pause)
+static int is_any_waited_for(const cp_queue *queue)
+{
+    const cp_job *job;
+
+    APR_RING_FOREACH(job, &queue->waiting, cp_job, link)
+    {
+        if (is_waited_for(job))
+            return 1;
+    }
+    return 0;
+}
+
+int cp_queue_pause(cp_queue *queue, apr_interval_time_t pause, int down)
 {
     apr_time_t end = apr_time_now() + pause;
     int stopping;
 
     apr_thread_mutex_lock(queue->mutex);
-    queue->down = 1;
-    fail_waiting(queue);
-    while (!queue->stopping) {
+    queue->down = down;
+    if (down)
+        fail_waiting(queue);
+    while (!queue->stopping && !is_any_waited_for(queue)) {
         apr_interval_time_t left = end - apr_time_now();
 
         if (left <= 0 || left > pause)

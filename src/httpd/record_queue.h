@@ -106,8 +106,10 @@ int cp_queue_finish(cp_queue *queue, cp_job *job, cp_job_state state);
 /* A purge or a refusal goes back to the end of the queue. */
 void cp_queue_again(cp_queue *queue, cp_job *job);
 
-/* For so long, or until the end is near, jobs with waiting makers fail at once; 1 if
- * the end is near. */
-int cp_queue_pause(cp_queue *queue, apr_interval_time_t pause);
+/*
+ * Waits for so long, or until the end is near: 1 then. Jobs with waiting makers
+ * fail at once meanwhile; or, unless `down`, such a job ends the pause.
+ */
+int cp_queue_pause(cp_queue *queue, apr_interval_time_t pause, int down);
 
 #endif

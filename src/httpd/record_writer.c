@@ -208,7 +208,8 @@ static int write_singly(cp_writer *w, cp_sql *sql, cp_jobs *jobs)
         refused_by_database(w, job);
         refused++;
     }
-    return written || !refused;
+    w->choosy = refused && !written;
+    return !w->choosy;
 }
 
 static int answer(cp_writer *w, cp_sql *sql, cp_job *job)
@@ -261,6 +262,7 @@ static int go_round(cp_writer *w, int (*write)(cp_writer *, cp_sql *, cp_jobs *)
     cp_sql sql;
     int fine;
 
+    w->choosy = 0;
     if (!open_database(w, &sql))
         return 0;
     pick_records(&records, w);
@@ -364,7 +366,7 @@ static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
         } else {
             log_failing(w);
             put_off(w);
-            if (cp_queue_pause(w->queue, pause))
+            if (cp_queue_pause(w->queue, pause, !w->choosy))
                 break;
             pause = pause * 2 < PAUSE_LONGEST ? pause * 2 : PAUSE_LONGEST;
         }

@@ -31,6 +31,7 @@ typedef struct {
     cp_jobs doubtful; /* grants told to have failed, whose record may be there */
     const char *why;  /* the last thing that failed; from `pool` */
     int reached;      /* there was a connection in the last round */
+    int choosy;       /* the database works, and took none of that round's records */
     int failing;      /* it was logged that this is so */
     int written;      /* records, for every hundredth */
     int purge_host;   /* whose turn it is then */

@@ -7,7 +7,8 @@
 #   $httpd->stop; $httpd->start; $httpd->signal('USR1');
 #   $httpd->{port}; $httpd->log_lines(qr/.../);
 #
-# PORT in the configuration is its port, DIR a directory of its own.
+# Requests may set its clock (Form::at). PORT in the configuration is its port,
+# DIR a directory of its own.
 
 package Instance;
 
@@ -37,6 +38,7 @@ sub new {
     open my $out, '>', "$dir/httpd.conf" or die "httpd.conf: $!";
     print $out @modules, <<"CONF", $text;
 LoadModule cookiepolicy_module "$config->{modules}{'mod_cookiepolicy.c'}"
+LoadModule clock_module "$vars->{t_dir}/c-modules/clock/.libs/mod_clock.so"
 ServerRoot "$dir"
 DefaultRuntimeDir "$dir"
 DocumentRoot "$dir"

@@ -135,7 +135,7 @@ sub driver { 'pgsql' }
 sub DESTROY {
     my ($self) = @_;
     local ($?, $@, $!);
-    return if $self->{owner} != $$;
+    return if $self->{owner} != $$ || !-d "$self->{dir}/data";
     $self->thaw;
     eval { $self->run('pg_ctl', '-D', "$self->{dir}/data", '-w', '-m', 'immediate', 'stop') };
     return;
