@@ -12,6 +12,7 @@
 
 #include "apr_lib.h"
 #include "apr_strings.h"
+#include "text/time.h"
 
 typedef enum { KEEP, KEEP_DOCUMENT, DELETE, RECORD, DOCUMENT, PURGE, PURGE_DOCUMENTS } statement;
 
@@ -240,25 +241,14 @@ static int look_up(int *found, const char **columns, int n, cp_sql *sql, stateme
     return 1;
 }
 
-#define STAMP "%04d-%02d-%02dT%02d:%02d:%02dZ"
-
-/* RFC 3339, which sorts as it is. */
-static const char *stamp(apr_pool_t *p, apr_time_t time)
-{
-    apr_time_exp_t at;
-
-    apr_time_exp_gmt(&at, time);
-    return apr_psprintf(p, STAMP, at.tm_year + 1900, at.tm_mon + 1, at.tm_mday, at.tm_hour,
-                        at.tm_min, at.tm_sec);
-}
-
-static apr_time_t unstamp(const char *text)
+/* Of what cp_rfc3339 writes. */
+static apr_time_t time_of(const char *text)
 {
     apr_time_exp_t at = {0};
     apr_time_t time = 0;
 
-    if (sscanf(text, STAMP, &at.tm_year, &at.tm_mon, &at.tm_mday, &at.tm_hour, &at.tm_min,
-               &at.tm_sec) != 6)
+    if (sscanf(text, "%d-%d-%dT%d:%d:%dZ", &at.tm_year, &at.tm_mon, &at.tm_mday, &at.tm_hour,
+               &at.tm_min, &at.tm_sec) != 6)
         return 0;
     at.tm_year -= 1900;
     at.tm_mon--;
@@ -269,8 +259,8 @@ int cp_sql_keep(int *kept, cp_sql *sql, const cp_record *r)
 {
     const char *values[] = {r->id,
                             r->replaces,
-                            stamp(sql->pool, r->time),
-                            stamp(sql->pool, r->until),
+                            cp_rfc3339(sql->pool, r->time),
+                            cp_rfc3339(sql->pool, r->until),
                             r->host,
                             r->granted,
                             r->refused,
@@ -286,7 +276,7 @@ int cp_sql_keep(int *kept, cp_sql *sql, const cp_record *r)
 
 int cp_sql_keep_document(cp_sql *sql, const cp_record *r, const char *body)
 {
-    const char *values[] = {r->document, r->language, stamp(sql->pool, r->time), body};
+    const char *values[] = {r->document, r->language, cp_rfc3339(sql->pool, r->time), body};
     int rows;
 
     return change(&rows, sql, KEEP_DOCUMENT, values, VALUES(values));
@@ -323,8 +313,8 @@ int cp_sql_receipt(const char **json, cp_sql *sql, const char *id, apr_pool_t *p
         return 1;
     record = (cp_record){.id = c[0],
                          .replaces = *c[1] ? c[1] : NULL,
-                         .time = unstamp(c[2]),
-                         .until = unstamp(c[3]),
+                         .time = time_of(c[2]),
+                         .until = time_of(c[3]),
                          .host = c[4],
                          .granted = c[5],
                          .refused = c[6],
@@ -342,14 +332,14 @@ int cp_sql_receipt(const char **json, cp_sql *sql, const char *id, apr_pool_t *p
 
 int cp_sql_purge(int *n, cp_sql *sql, const char *host, apr_time_t before, int limit)
 {
-    const char *values[] = {host, stamp(sql->pool, before), apr_itoa(sql->pool, limit)};
+    const char *values[] = {host, cp_rfc3339(sql->pool, before), apr_itoa(sql->pool, limit)};
 
     return change(n, sql, PURGE, values, VALUES(values));
 }
 
 int cp_sql_purge_documents(int *n, cp_sql *sql, apr_time_t before, int limit)
 {
-    const char *values[] = {stamp(sql->pool, before), apr_itoa(sql->pool, limit)};
+    const char *values[] = {cp_rfc3339(sql->pool, before), apr_itoa(sql->pool, limit)};
 
     return change(n, sql, PURGE_DOCUMENTS, values, VALUES(values));
 }

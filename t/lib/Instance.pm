@@ -24,7 +24,7 @@ sub new {
     my $vars   = $config->{vars};
     my $dir    = File::Temp->newdir('httpd-XXXX', DIR => $vars->{t_logs});
     my $self   = bless {
-        dir  => $dir, owner => $$, httpd => $vars->{httpd}, mpm => $vars->{mpm},
+        dir  => $dir, owner => $$, httpd => $vars->{httpd}, defines => $with{defines} // [],
         port => IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1')->sockport,
     }, $class;
     my %wanted = map { $_ => 1 } "mpm_$vars->{mpm}", 'authz_core', @{ $with{modules} // [] };
@@ -39,6 +39,7 @@ sub new {
     print $out @modules, <<"CONF", $text;
 LoadModule cookiepolicy_module "$config->{modules}{'mod_cookiepolicy.c'}"
 LoadModule clock_module "$vars->{t_dir}/c-modules/clock/.libs/mod_clock.so"
+LoadModule nodog_module "$vars->{t_dir}/c-modules/nodog/.libs/mod_nodog.so"
 ServerRoot "$dir"
 DefaultRuntimeDir "$dir"
 DocumentRoot "$dir"
@@ -62,7 +63,7 @@ sub start {
         open STDIN, '<', '/dev/null';
         open STDOUT, '>>', "$self->{dir}/output";
         open STDERR, '>&', \*STDOUT;
-        exec $self->{httpd}, '-f', "$self->{dir}/httpd.conf", '-DFOREGROUND' or die "httpd: $!";
+        exec $self->{httpd}, '-f', "$self->{dir}/httpd.conf", '-DFOREGROUND', map({ "-D$_" } @{ $self->{defines} }) or die "httpd: $!";
     }
     $self->wait_for('an answer', sub { $self->answers }, 60);
     return $self;

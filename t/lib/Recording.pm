@@ -43,6 +43,7 @@ sub recording {
     my $params = $db->params($with{params} // ());
     return Instance->new(
         modules => [ 'dbd', @{ $with{modules} // [] } ],
+        defines => $with{defines},
         conf    => ($with{children} // $children) . <<"CONF" . ($with{conf} // ''));
 DBDriver @{[ $db->driver ]}
 DBDParams "$params"
