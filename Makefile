@@ -114,6 +114,12 @@ check-asan: | deps-test
 	B=$(B)/asan MPM=event t/TEST -httpd t/httpd-asan -startup_timeout 180 $(T)
 	! grep -aE 'AddressSanitizer|runtime error:' $(B)/asan/check-event/t/logs/error_log
 
+# Ten thousand choices by fifty visitors at a time into each database, and while
+# it fails: some minutes.
+check-load: $(SO) | deps-test
+	for mpm in event prefork; do EACH=200 B=$(B) MPM=$$mpm \
+	    t/TEST t/65-record-database.t t/67-record-outage.t || exit 1; done
+
 # And under memcheck: no report may have our code in its stack.
 check-valgrind: | deps-test deps-valgrind
 	$(MAKE) B=$(B)/valgrind FLAGS="-O0 -g" all
@@ -150,7 +156,7 @@ clean:
 	rm -rf $(B)
 
 .PHONY: all unit clang lint format install clean test check check-event check-prefork check-load \
-    check-asan check-valgrind check-unit check-unit-asan cov \
+    check-asan check-load check-valgrind check-unit check-unit-asan cov \
     run bench fuzz check-exhaust check-exhaustive check-fuzz-corpus check-browser
 
 # make run; make bench; the grammar's exhaustion and fuzz targets.

@@ -122,7 +122,7 @@ SQL
 for my $moment ([ 'a slow insert', '' ], [ 'a slow commit', 'DEFERRABLE INITIALLY DEFERRED' ]) {
     my ($name, $when) = @$moment;
     fresh();
-    trigger($when, q{PERFORM pg_sleep(3) WHERE NEW.granted <> ''});
+    trigger($when, q{PERFORM pg_sleep(2.5) WHERE NEW.granted <> ''});
     my $answer = choose($httpd, 'choice=all');
     is $answer->{status}, 503, "$name: the consent is not given";
     $httpd->wait_for('the end of it', sub { !$db->query(q{SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid()}) });

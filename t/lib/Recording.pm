@@ -21,20 +21,22 @@ use Instance;
 
 our @EXPORT = qw(recording to choose recovers proven rows);
 
-# Children enough for fifty visitors at once, and all of them from the start.
-my $children = <<'CONF';
+# All children from the start; with EACH (make check-load) one for each of fifty visitors.
+my $many     = $ENV{EACH} ? 55 : 24;
+my $threads  = int $many / 3;
+my $children = <<"CONF";
 <IfModule mpm_event_module>
     StartServers 3
-    ThreadsPerChild 20
-    MaxRequestWorkers 60
-    MinSpareThreads 60
-    MaxSpareThreads 60
+    ThreadsPerChild $threads
+    MaxRequestWorkers @{[ 3 * $threads ]}
+    MinSpareThreads @{[ 3 * $threads ]}
+    MaxSpareThreads @{[ 3 * $threads ]}
 </IfModule>
 <IfModule mpm_prefork_module>
-    StartServers 55
-    MinSpareServers 55
-    MaxSpareServers 60
-    MaxRequestWorkers 60
+    StartServers $many
+    MinSpareServers $many
+    MaxSpareServers @{[ $many + 5 ]}
+    MaxRequestWorkers @{[ $many + 5 ]}
 </IfModule>
 CONF
 
