@@ -96,6 +96,23 @@ for my $host (map { "$_.recipes.test" } qw(quick handler)) {
     }
 }
 
+# Where a site says `Header always set Cache-Control` for everything, mod_cache
+# sees nothing else: the recipes that say `always` too hold, what a program says
+# by itself is hidden. README.md warns of it.
+{
+    my $host = 'always.recipes.test';
+    for my $recipe (@recipes) {
+        my ($what, $path, $category) = @$recipe;
+        my $yes    = grant($host, 'choice=save', "$category=on");
+        my $no     = grant($host, 'choice=none');
+        my $target = fresh($path);
+        ask($host, GET => $target, "Cookie: $yes");
+        my $second = ask($host, GET => $target, "Cookie: $no");
+        my $hidden = $what =~ /^(?:CGI|C)$/;
+        is_for($hidden, $second, $recipe, "$host, $what: who refused" . ($hidden ? ' has the page of another, who' : ''));
+    }
+}
+
 # A log line has what held for its own visitor, also on a hit.
 for my $host (map { "public-$_.recipes.test" } qw(quick handler)) {
     my $target = fresh('/map/index.html');
