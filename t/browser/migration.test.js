@@ -169,6 +169,8 @@ for (const name of Object.keys(managers)) {
     assert.deepEqual(visitor.posts, [200], 'the next page posts nothing');
 
     await visitor.context.clearCookies({ name: CHOICE });
+    await open(visitor);
+    assert.deepEqual(visitor.posts, [200], 'nor one after the choice has ended: it was told once');
     await forget(visitor);
     await open(visitor);
     assert.deepEqual(visitor.posts, [200, 200], 'who has answered before is not asked again');
