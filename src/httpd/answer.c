@@ -178,6 +178,8 @@ int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
     cp_buf body;
 
     r->status = status;
+    if (status == HTTP_SERVICE_UNAVAILABLE) /* the time for which a failed store is left alone */
+        apr_table_setn(r->headers_out, "Retry-After", "5");
     if (!cp_answer_wants_json(r))
         return cp_answer_page(r, say, return_to);
     gather(&view, r, say, NULL);

@@ -209,9 +209,7 @@ int cp_form_post(request_rec *r)
         return cp_answer_say(r, HTTP_FORBIDDEN, CP_SAY_FORBIDDEN, form.return_to);
     if (state == CP_SUBMIT_CHANGED)
         return cp_answer_say(r, HTTP_CONFLICT, CP_SAY_CHANGED, form.return_to);
-    if (!store(r, visit, &form)) {
-        apr_table_setn(r->headers_out, "Retry-After", "5");
+    if (!store(r, visit, &form))
         return cp_answer_say(r, HTTP_SERVICE_UNAVAILABLE, CP_SAY_NOT_RECORDED, form.return_to);
-    }
     return answer(r, visit, &form, &facts);
 }
