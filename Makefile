@@ -102,11 +102,6 @@ check check-event: $(SO) | deps-test
 check-prefork: $(SO) | deps-test
 	B=$(B) MPM=prefork t/TEST $(T)
 
-# 10 000 choices from 50 clients at a time into each place of records.
-check-load: $(SO) | deps-test
-	CHOICES=200 B=$(B) MPM=event t/TEST $(or $(T),t/65-record-load.t)
-	CHOICES=200 B=$(B) MPM=prefork t/TEST $(or $(T),t/65-record-load.t)
-
 # The server's tests once more with the sanitizers; their reports go to the
 # error log, since a child that dies is replaced and may fail no test.
 check-asan: | deps-test
@@ -114,11 +109,12 @@ check-asan: | deps-test
 	B=$(B)/asan MPM=event t/TEST -httpd t/httpd-asan -startup_timeout 180 $(T)
 	! grep -aE 'AddressSanitizer|runtime error:' $(B)/asan/check-event/t/logs/error_log
 
-# Ten thousand choices by fifty visitors at a time into each database, and while
-# it fails: some minutes.
+# Ten thousand choices by fifty visitors at a time into each place of records, and
+# while a database fails: some minutes.
+LOADS := t/65-record-load.t t/65-record-database.t t/67-record-outage.t
 check-load: $(SO) | deps-test
-	for mpm in event prefork; do EACH=200 B=$(B) MPM=$$mpm \
-	    t/TEST t/65-record-database.t t/67-record-outage.t || exit 1; done
+	for mpm in event prefork; do CHOICES=200 EACH=200 B=$(B) MPM=$$mpm \
+	    t/TEST $(or $(T),$(LOADS)) || exit 1; done
 
 # And under memcheck: no report may have our code in its stack.
 check-valgrind: | deps-test deps-valgrind
@@ -156,7 +152,7 @@ clean:
 	rm -rf $(B)
 
 .PHONY: all unit clang lint format install clean test check check-event check-prefork check-load \
-    check-asan check-load check-valgrind check-unit check-unit-asan cov \
+    check-asan check-valgrind check-unit check-unit-asan cov \
     run bench fuzz check-exhaust check-exhaustive check-fuzz-corpus check-browser
 
 # make run; make bench; the grammar's exhaustion and fuzz targets.
