@@ -188,5 +188,6 @@ like ask($host, GET => $_)->{body}, qr/"gpc"/, "the same: $_"
 unlike ask($host, GET => $_)->{body}, qr/"gpc"/, "the site's: $_"
   for "$path/", '/.well-known/gpc.jsonx', '/.well-known/gpc', '/.well-known%2fgpc.json', '/.well-known/GPC.json', '/.well-known\\gpc.json', '/.well-known/gpc.json;x', '/gpc.json';
 like ask($_, GET => $path)->{body}, qr/^GET /, "$_: the site's own" for 'off.signal.test', 'report.withdraw.test', 'www.withdraw.test';
+ok scalar(log_lines('error_log', qr{handler=cookie-policy filename=/\.well-known/gpc\.json})), 'a file to whoever asks, also without a page';
 
 done_testing;
