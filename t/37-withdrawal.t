@@ -184,7 +184,7 @@ for my $http ([ 'HTTP/1.1', 0 ], has_h2() ? [ 'HTTP/2', 1 ] : ()) {
     is_deeply +JSON::PP->new->utf8->decode($answer->{body})->{choice}{deleted}, [], 'JSON says so of nobody';
     is deleted(post($to, 'choice=none', $evil, "Cookie: $all; $granted")), '', 'a form that is turned away deletes nothing';
 }
-ok !exists policy($host)->{choice}{deleted}, 'policy.json by itself says nothing of it';
+ok !exists policy($host, "Cookie: _ga=1; $refused", $document)->{choice}{deleted}, 'policy.json by itself says nothing of it';
 
 # The page that follows says it; but not more than can be.
 {
