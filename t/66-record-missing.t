@@ -10,6 +10,7 @@ use Test::More;
 use lib 't/lib';
 use Client;
 use Configtest;
+use IO::Socket::INET;
 use Postgres;
 use Recording;
 use Sqlite;
@@ -56,16 +57,20 @@ for my $kind (qw(Sqlite Postgres)) {
     ok scalar($httpd->log_lines(qr/:notice\].*records are kept in the database of localhost again/)), '... and it is told';
 }
 
-# Nobody listens there.
+# Nobody listens there, or somebody who says nothing.
 package Nowhere { our @ISA = 'Postgres'; sub DESTROY { } }
-my $httpd = recording(bless({ port => Postgres::free_port() }, 'Nowhere'), params => 'connect_timeout=2');
-$httpd->wait_for('the message', sub { $httpd->log_lines(qr/no record can be kept .*there is no connection/) });
-my %children = map { $_ => 1 } $httpd->children;
-is choose($httpd, 'choice=all')->{status},  503, 'no database: no consent';
-is choose($httpd, 'choice=none')->{status}, 303, 'no database: a refusal';
-is ask(to($httpd), GET => '/cookies')->{status}, 200, 'no database: the page';
-delete @children{ $httpd->children };
-is_deeply [ keys %children ], [], 'and the children live';
-is_deeply [ $httpd->crashes ], [], '... all of them';
+my $silent = IO::Socket::INET->new(Listen => 50, LocalAddr => '127.0.0.1');    # accepts, and never answers
+for my $port (Postgres::free_port(), $silent->sockport) {
+    my $httpd = recording(bless({ port => $port }, 'Nowhere'), params => 'connect_timeout=2');
+    $httpd->wait_for('the message', sub { $httpd->log_lines(qr/no record can be kept .*there is no connection/) });
+    my %children = map { $_ => 1 } $httpd->children;
+    is choose($httpd, 'choice=all')->{status},  503, 'no database: no consent';
+    is choose($httpd, 'choice=none')->{status}, 303, 'no database: a refusal';
+    is ask(to($httpd), GET => '/cookies')->{status}, 200, 'no database: the page';
+    delete @children{ $httpd->children };
+    is_deeply [ keys %children ], [], 'and the children live';
+    $httpd->stop;
+    is_deeply [ $httpd->crashes ], [], '... all of them, until they are stopped';
+}
 
 done_testing;
