@@ -125,6 +125,28 @@ for my $case (
     is lost(), $lost + 3, '... and told';
 }
 
+# A write that is cut short is none. (What a child may write ends in the middle
+# of a record: prlimit needs to be root's, or of the same user as the child.)
+SKIP: {
+    my $file  = "$logs/works";
+    my $limit = sub { system("prlimit --pid $_ --fsize=$_[0]:unlimited 2>/dev/null") && return 0 for $httpd->children; 1 };
+    $limit->('unlimited') or skip 'prlimit does not work here', 6;
+    my ($before) = lines_of($file);
+    $limit->(100 + -s $file);
+    $now += 10;
+    is post(to('works.test'), 'choice=all&policy=HASH', OURS, at($now))->{status}, 503, 'a record that was cut short';
+    my ($records, undef, @torn) = lines_of($file);
+    is scalar @$records, scalar @$before, '... is none';
+    is length "@torn", 100, '... but a torn line';
+    $limit->('unlimited');
+    $now += 10;
+    my $cookie = stored(post(to('works.test'), 'choice=all&policy=HASH', OURS, at($now)));
+    ($records, undef, @torn) = lines_of($file);
+    is $records->[-1]{id}, record_of($cookie), '... the next one is whole';
+    is length "@torn", 101, '... and stands apart';
+    is scalar @$records, @$before + 1, '... nothing else is lost';
+}
+
 # --- a program that stops reading ------------------------------------------------------
 
 # What fits into the pipe is taken, and no answer comes late.
