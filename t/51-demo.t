@@ -15,7 +15,7 @@ use IO::Socket::INET ();
 use lib Apache::Test::vars('source') . '/lib';
 use Visitor;
 
-plan tests => 31, need_module('cookiepolicy');
+plan tests => 33, need_module('cookiepolicy');
 
 my $top = File::Basename::dirname(Apache::Test::vars('source'));
 my $demo = "$ENV{B}/demo-test-$$";
@@ -108,6 +108,11 @@ sub visit {
         is_deeply $visitor->was_set, [ sort @necessary, @$allowed ], "$what: what the page may set";
         is_deeply received($visitor), [ sort @necessary, @$allowed ], '... and what comes back';
     }
+    my @records = split /\n/, slurp("$demo/consent.log");
+    is scalar @records, scalar @table, 'each choice is recorded';
+    my ($receipt) = $visitor->get('/cookies')->decoded_content =~ m{href="(/cookies/receipt[^"]*)"};
+    my ($id) = $records[-1] =~ /"id":"([^"]+)"/;
+    like $visitor->get($receipt)->decoded_content, qr/"\Q$id\E"/, '... and the page has its receipt';
     $page = $visitor->get('/');
     my %told = $page->decoded_content =~ m{<code id="(consent|state)">([^<]*)</code>}g;
     is_deeply \%told, { consent => 'necessary', state => 'given' }, 'the application is told so';

@@ -180,6 +180,7 @@ def greet(port, directory):
 
   The policy:  {os.path.relpath(HERE / "cookiepolicy.conf")}
   The logs:    {os.path.relpath(directory)}/error_log (what was held back), access_log
+  The records: {os.path.relpath(directory)}/consent.log (one line for each choice)
   Ctrl-C ends it.
 """,
         flush=True,
