@@ -157,12 +157,12 @@ int cp_queue_working(cp_queue *queue)
     return (int)apr_atomic_read32(&queue->works);
 }
 
-int cp_queue_take(cp_jobs *jobs, cp_queue *queue, int max)
+int cp_queue_take(cp_jobs *jobs, cp_queue *queue, int max, int wait)
 {
-    int n;
+    int n, more;
 
     apr_thread_mutex_lock(queue->mutex);
-    while (!queue->count && !queue->stopping)
+    while (wait && !queue->count && !queue->stopping)
         apr_thread_cond_wait(queue->filled, queue->mutex);
     for (n = 0; n < max && queue->count; n++) {
         cp_job *job = unlink_job(queue, APR_RING_FIRST(&queue->waiting));
@@ -170,8 +170,9 @@ int cp_queue_take(cp_jobs *jobs, cp_queue *queue, int max)
         job->state = CP_JOB_TAKEN;
         APR_RING_INSERT_TAIL(jobs, job, cp_job, link);
     }
+    more = n > 0 || !queue->stopping;
     apr_thread_mutex_unlock(queue->mutex);
-    return n > 0;
+    return more;
 }
 
 int cp_queue_left(cp_queue *queue, const cp_job *job)

@@ -89,9 +89,9 @@ int cp_queue_stop(cp_queue *queue);
 void cp_queue_works(cp_queue *queue, int works);
 int cp_queue_working(cp_queue *queue);
 
-/* Moves up to `max` jobs to the end of `jobs`, and waits until there is one.
- * 0: none will come any more. */
-int cp_queue_take(cp_jobs *jobs, cp_queue *queue, int max);
+/* Moves up to `max` jobs to the end of `jobs`; waits until there is one if `wait`.
+ * 0: there is none, and none will come any more. */
+int cp_queue_take(cp_jobs *jobs, cp_queue *queue, int max, int wait);
 
 /* Whether the maker of a job has gone by now. */
 int cp_queue_left(cp_queue *queue, const cp_job *job);

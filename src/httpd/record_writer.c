@@ -318,7 +318,7 @@ static void log_rest(cp_writer *w)
 {
     cp_job *job, *next;
 
-    while (cp_queue_take(&w->taken, w->queue, GROUP))
+    while (cp_queue_take(&w->taken, w->queue, GROUP, 0))
         ;
     APR_RING_FOREACH_SAFE(job, next, &w->taken, cp_job, link)
     {
@@ -357,8 +357,9 @@ static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
     cp_writer *w = data;
     apr_interval_time_t pause = PAUSE;
 
+    (void)thread;
     look_at_tables(w);
-    while (cp_queue_take(&w->taken, w->queue, GROUP)) {
+    while (cp_queue_take(&w->taken, w->queue, GROUP, APR_RING_EMPTY(&w->doubtful, cp_job, link))) {
         if (go_round(w, write_together) || (w->reached && go_round(w, write_singly))) {
             log_working(w);
             put_off(w); /* refusals that the database refused */
@@ -374,8 +375,7 @@ static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
     }
     log_rest(w);
     cp_queue_works(w->queue, 0);
-    apr_thread_exit(thread, APR_SUCCESS);
-    return NULL;
+    return NULL; /* apr_thread_exit would leave this frame to the sanitizers as it is */
 }
 
 int cp_writer_start(cp_writer *w, apr_pool_t *pchild)

@@ -109,6 +109,14 @@ sub signal {
     return;
 }
 
+# What ALTER SYSTEM has set, before the next start.
+sub reset_settings {
+    my ($self) = @_;
+    open my $out, '>', "$self->{dir}/data/postgresql.auto.conf" or die "postgresql.auto.conf: $!";
+    close $out;
+    return;
+}
+
 # Those that it was just making stop, too.
 sub freeze { my ($self) = @_; $self->signal('STOP') for 1, 2; return }
 sub thaw   { $_[0]->signal('CONT') }
