@@ -19,8 +19,8 @@ const char *cp_receipt_id(request_rec *r)
 {
     const cp_visit *visit = cp_visit_of(r);
 
-    if (!visit->conf->records || visit->choice_state != CP_CHOICE_VALID ||
-        visit->choice.record.n != CP_RECORD_ID)
+    /* Of a choice that does not count nothing is read, its record neither. */
+    if (!visit->conf->records || visit->choice.record.n != CP_RECORD_ID)
         return NULL;
     return apr_pstrmemdup(r->pool, visit->choice.record.p, visit->choice.record.n);
 }
