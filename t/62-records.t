@@ -159,6 +159,7 @@ for my $case (
 {
     post(to('also.test', path => '/other'), 'choice=none', OURS);
     is +(fresh('choices'))[0]{host}, 'also.test', 'hosts may share a file, however it is written';
+    is scalar(grep { (readlink // '') eq "$logs/choices" } glob "/proc/$httpd->{pid}/fd/*"), 1, '... which is open once';
     my $off = chosen(to('off.test'), 'choice=all');
     is record_of($off), '', 'without CookiePolicyRecord the cookie has no id';
     is policy(to('off.test'), "Cookie: $off")->{choice}{record}, undef, '... nor has policy.json';
