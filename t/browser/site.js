@@ -24,8 +24,10 @@ async function answers(port, httpd) {
   for (;;) {
     if (httpd.exitCode !== null) return false;
     const open = await new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-      socket.on('close', () => socket.destroy());
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      }).on('error', () => resolve(false));
     });
     if (open) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -67,7 +69,7 @@ ProxyPass "/" "http://127.0.0.1:${behind.address().port}/"
 ${policy}
 `);
   const httpd = spawn(`${apxs('SBINDIR')}/${apxs('PROGNAME')}`, ['-f', `${directory}/httpd.conf`, '-D', 'FOREGROUND'],
-    { stdio: ['ignore', 'ignore', 'inherit'] });
+    { stdio: ['ignore', 'ignore', 'inherit'], detached: true }); // it ends its process group
   const ended = new Promise((resolve) => httpd.on('close', resolve));
   const stop = async () => {
     httpd.kill('SIGTERM');
