@@ -47,7 +47,7 @@ my @refuse = (clients => 20, each => 15, bodies => ['choice=none']);
 {
     my $to   = fresh();
     my $load = start_load(to => $to, clients => 50, each => $each, bodies => [ 'choice=all', 'choice=none' ]);
-    $httpd->wait_for('a part of it', sub { made($load) >= 10 * $each });
+    $httpd->wait_for('half of it', sub { made($load) >= 25 * $each });
     $db->kill;
     my @made = end_load($load);
     is scalar(@made), 50 * $each, 'killed half-way: everybody is answered';

@@ -17,6 +17,9 @@ use warnings FATAL => 'all';
 use Apache::TestConfig ();
 use File::Temp ();
 use IO::Socket::INET;
+use Scalar::Util ();
+
+my @running;
 
 sub programs {
     my ($newest) = sort { ($b =~ /(\d+)/)[0] <=> ($a =~ /(\d+)/)[0] } glob '/usr/lib/postgresql/*/bin';
@@ -34,6 +37,7 @@ sub new {
         $self->{as} = [ 'setpriv', "--reuid=$uid", "--regid=$gid", '--clear-groups', '--' ];
         chown $uid, $gid, "$dir";
     }
+    Scalar::Util::weaken($running[@running] = $self);
     $self->run('initdb', '-D', "$dir/data", qw(-A trust -U consent -N -E UTF8 --locale=C));
     $self->{port} = $with{port} // free_port();
     $self->start;
@@ -140,10 +144,16 @@ sub query {
 
 sub driver { 'pgsql' }
 
-sub DESTROY {
+# Before perl takes everything apart, in no order that keeps the directory's
+# name for as long as it is needed.
+END { $_ && $_->stop for @running }
+
+sub DESTROY { $_[0]->stop; return }
+
+sub stop {
     my ($self) = @_;
     local ($?, $@, $!);
-    return if $self->{owner} != $$ || !-d "$self->{dir}/data";
+    return if $self->{owner} != $$ || $self->{stopped}++;
     $self->thaw;
     eval { $self->run('pg_ctl', '-D', "$self->{dir}/data", '-w', '-m', 'immediate', 'stop') };
     return;
