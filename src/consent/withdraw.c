@@ -59,20 +59,6 @@ static void look(void *baton, cp_span name)
     APR_ARRAY_PUSH(s->found, cp_refused) = (cp_refused){name, entry};
 }
 
-static int covers(const char *domain, const char *host)
-{
-    apr_size_t d = strlen(domain), h = strlen(host);
-
-    return h >= d && !strcmp(host + h - d, domain) && (h == d || host[h - d - 1] == '.');
-}
-
-/* Whether Domain= may be tried: an IPv6 address has none, and what is not a
- * name could end the attribute. */
-static int is_name(const char *host)
-{
-    return host && *host && !host[strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-_.")];
-}
-
 /* Where it may lie; NULL stands for no Domain at all. Of the parents the shortest
  * come first: trackers store theirs as high up as browsers let them. */
 static void push_domains(apr_array_header_t *domains, const char *declared, const char *host)
@@ -81,15 +67,14 @@ static void push_domains(apr_array_header_t *domains, const char *declared, cons
     const apr_array_header_t *all;
 
     if (declared && !here) {
-        if (host && covers(declared, host))
+        if (host && cp_cookie_domain_covers(declared, host))
             APR_ARRAY_PUSH(domains, const char *) = declared;
         return;
     }
     APR_ARRAY_PUSH(domains, const char *) = NULL;
-    if (!is_name(host))
-        return;
-    APR_ARRAY_PUSH(domains, const char *) = host;
-    all = cp_cookie_domains(domains->pool, cp_span_of(host));
+    all = cp_cookie_domains(domains->pool, host);
+    if (all->nelts)
+        APR_ARRAY_PUSH(domains, const char *) = host;
     for (i = all->nelts - 1; i > 0 && !here; i--)
         APR_ARRAY_PUSH(domains, const char *) = APR_ARRAY_IDX(all, i, const char *);
 }

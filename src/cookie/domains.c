@@ -2,38 +2,58 @@
 /*
  * RFC 6265bis 5.1.3: a domain covers a host that is equal to it or ends with it
  * after a dot, and nothing covers an IP address but itself.
+ *
+ * The host is what a request says it is, so it may be anything that fits into a
+ * field: thousands of labels would make thousands of parents.
  */
 #include "cookie/domains.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "apr_strings.h"
 
-/* Only an address has a colon, or a last label of digits (as URLs are read). */
-static int is_address(cp_span host)
-{
-    apr_size_t i;
+/* RFC 1035 2.3.4, as it is written with dots. */
+#define NAME_MAX_OCTETS 253
 
-    if (memchr(host.p, ':', host.n))
-        return 1;
-    for (i = host.n; i && host.p[i - 1] != '.'; i--)
-        if (host.p[i - 1] < '0' || host.p[i - 1] > '9')
-            return 0;
-    return 1;
+/* What is no name could end the attribute. */
+static int is_name(const char *host)
+{
+    apr_size_t n = strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    return n && !host[n] && n <= NAME_MAX_OCTETS;
 }
 
-apr_array_header_t *cp_cookie_domains(apr_pool_t *p, cp_span host)
+/* Only an address has a colon, or a last label of digits (as URLs are read). */
+static int is_address(const char *host)
+{
+    const char *dot = strrchr(host, '.'), *last = dot ? dot + 1 : host;
+
+    return strchr(host, ':') || !last[strspn(last, "0123456789")];
+}
+
+apr_array_header_t *cp_cookie_domains(apr_pool_t *p, const char *host)
 {
     apr_array_header_t *domains = apr_array_make(p, 4, sizeof(const char *));
-    cp_span rest = host;
+    const char *domain;
 
-    if (!host.n)
+    if (!host || !is_name(host))
         return domains;
-    APR_ARRAY_PUSH(domains, const char *) = apr_pstrmemdup(p, host.p, host.n);
-    if (is_address(host))
+    domain = apr_pstrdup(p, host);
+    APR_ARRAY_PUSH(domains, const char *) = domain;
+    if (is_address(domain))
         return domains;
-    cp_span_cut(&rest, rest, '.');
-    while (rest.n && memchr(rest.p, '.', rest.n)) {
-        APR_ARRAY_PUSH(domains, const char *) = apr_pstrmemdup(p, rest.p, rest.n);
-        cp_span_cut(&rest, rest, '.');
-    }
+    for (domain = strchr(domain, '.'); domain && strchr(domain + 1, '.');
+         domain = strchr(domain + 1, '.'))
+        APR_ARRAY_PUSH(domains, const char *) = domain + 1;
     return domains;
+}
+
+int cp_cookie_domain_covers(const char *domain, const char *host)
+{
+    apr_size_t d = strlen(domain), h = strlen(host);
+
+    if (h < d || strcasecmp(host + h - d, domain))
+        return 0;
+    return h == d || (host[h - d - 1] == '.' && !is_address(host));
 }

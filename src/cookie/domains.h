@@ -5,14 +5,19 @@
 
 #include "apr_pools.h"
 #include "apr_tables.h"
-#include "text/span.h"
 
 /*
  * `host` itself and each parent of two or more labels, from the longest to the
- * shortest (const char *, from `p`); an IP address or a single label alone has
- * none but itself. Which of them browsers refuse as public suffixes is theirs to
- * know. `host` is without port; an empty one gives no domain.
+ * shortest (const char *, from `p`); an IPv4 address or a single label has none
+ * but itself. Which of them browsers refuse as public suffixes is theirs to
+ * know. None where no Domain attribute could name the host: NULL, empty, an IPv6
+ * address, an octet that names do not have, or longer than a name can be. `host`
+ * is in lower case and without port. Linear in its length.
  */
-apr_array_header_t *cp_cookie_domains(apr_pool_t *p, cp_span host);
+apr_array_header_t *cp_cookie_domains(apr_pool_t *p, const char *host);
+
+/* Whether a cookie stored under `domain` (a name without a dot in front) is sent
+ * to `host`, without port. Letters of either case are equal. */
+int cp_cookie_domain_covers(const char *domain, const char *host);
 
 #endif

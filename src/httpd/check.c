@@ -10,6 +10,7 @@
 #include "apr_strings.h"
 #include "http_core.h"
 #include "consent/choice.h"
+#include "cookie/domains.h"
 #include "httpd/check.h"
 #include "httpd/conf.h"
 #include "httpd/key.h"
@@ -101,18 +102,12 @@ static void check_languages(check *c, const cp_declared *d)
 }
 
 /* A browser takes a cookie for its own host or a parent of it only. */
-static int covers(const char *domain, const char *host)
-{
-    apr_size_t d = strlen(domain), h = strlen(host);
-
-    return h >= d && !strcasecmp(host + h - d, domain) && (h == d || host[h - d - 1] == '.');
-}
-
 static void check_domain(check *c, const cp_conf *conf, const server_rec *s)
 {
     const cp_choice_settings *choice = &conf->declared->choice;
 
-    if (choice->domain && s->server_hostname && !covers(choice->domain, s->server_hostname))
+    if (choice->domain && s->server_hostname &&
+        !cp_cookie_domain_covers(choice->domain, s->server_hostname))
         say(c, CP_REPORT_ERROR, &choice->where,
             apr_psprintf(c->p,
                          "CookiePolicyChoice: domain=%s does not cover ServerName %s; "

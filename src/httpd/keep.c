@@ -50,7 +50,7 @@ static void expire(request_rec *r, cp_visit *visit, const char *domain)
 static void expire_elsewhere(request_rec *r, cp_visit *visit)
 {
     const char *here = visit->conf->declared->choice.domain;
-    const apr_array_header_t *domains = cp_cookie_domains(r->pool, cp_span_of(r->hostname));
+    const apr_array_header_t *domains = cp_cookie_domains(r->pool, r->hostname);
     int i;
 
     if (!strncasecmp(visit->own.p, "__Host-", 7)) /* has no other scope */
