@@ -239,6 +239,21 @@ for my $signal ([], ['Sec-GPC: 1']) {
 }
 is deleted(ask('none.withdraw.test', POST => '/x', "Cookie: $all; __Host-cookies_preferences=1; " . chosen('none.withdraw.test', 'choice=none'), $document, $evil)),
   '_ga _ga_X two dom ads cnt', 'where the choice comes along, it counts; and is not deleted, however it is declared';
+{
+    # In a frame on another site browsers take SameSite=None alone, and that with Secure.
+    my $framed = sub {
+        my ($at, $name) = @_;
+        my $own = chosen($at, 'choice=none');
+        return join "\n", grep { /^$name=;/ } @{ cookies(ask($at, GET => '/x', "Cookie: _ga=1; $own", 'Sec-Fetch-Dest: iframe', $evil)) };
+    };
+    like $framed->('tls-none.withdraw.test', '_ga'), qr/^(?:_ga=; Path=\/; Max-Age=0(?:; Domain=\S+)?; Secure; SameSite=None\n?){3}\z/,
+      'where a choice comes along into frames, deletions are such as count there';
+    unlike $framed->('none.withdraw.test', '_ga'), qr/Secure|SameSite/, '... not on http, where browsers would take none of them';
+    my $answer = post('tls-none.withdraw.test', 'choice=none', OURS, 'Cookie: cookies_preferences=a; cookies_preferences=b');
+    my @expired = grep { /^cookies_preferences=;/ } @{ cookies($answer) };
+    is scalar(@expired), 2, 'and the choice\'s own name';
+    is_deeply [ grep { !/; Secure; SameSite=None\z/ } @expired ], [], '... is expired there, too';
+}
 is deleted(visit("_ga=1; $_", '/', $document)), '', "a choice that does not count deletes nothing: $_"
   for 'cookies_preferences=broken', rewritten($refused, ISSUED => base36(time - 3e7)), "$refused; $granted";
 

@@ -79,24 +79,31 @@ static void push_domains(apr_array_header_t *domains, const char *declared, cons
         APR_ARRAY_PUSH(domains, const char *) = APR_ARRAY_IDX(all, i, const char *);
 }
 
-static const char *line_of(const cp_refused *refused, const char *domain, const char *path,
-                           int secure, int httponly, apr_pool_t *p)
-{
-    int partitioned = refused->entry->row->partitioned;
+/* How a line ends, as the name, the row and the place need it. In another site's
+ * page browsers take nothing without SameSite=None, and that not without Secure. */
+typedef struct {
+    int secure, httponly, partitioned, framed;
+} marks;
 
-    return apr_psprintf(p, "%.*s=; Path=%s; Max-Age=0%s%s%s%s%s", (int)refused->name.n,
-                        refused->name.p, path, domain ? "; Domain=" : "", domain ? domain : "",
-                        secure || partitioned ? "; Secure" : "", httponly ? "; HttpOnly" : "",
-                        partitioned ? "; Partitioned" : "");
+static const char *line_of(cp_span name, const char *domain, const char *path, const marks *m,
+                           apr_pool_t *p)
+{
+    return apr_psprintf(p, "%.*s=; Path=%s; Max-Age=0%s%s%s%s%s%s", (int)name.n, name.p, path,
+                        domain ? "; Domain=" : "", domain ? domain : "",
+                        m->secure || m->partitioned || m->framed ? "; Secure" : "",
+                        m->httponly ? "; HttpOnly" : "", m->partitioned ? "; Partitioned" : "",
+                        m->framed ? "; SameSite=None" : "");
 }
 
 /* All lines for one name; none where its row's domain does not cover this host. */
-static apr_array_header_t *lines_of(const cp_refused *refused, const char *host, apr_pool_t *p)
+static apr_array_header_t *lines_of(const cp_refused *refused, const cp_withdraw_facts *facts,
+                                    apr_pool_t *p)
 {
     const cp_row *row = refused->entry->row;
     apr_array_header_t *domains = apr_array_make(p, 4, sizeof(const char *)), *lines;
     const char *path = row->path ? row->path : "/";
-    int secure = row->secure, httponly = 0, host_only = 0, i;
+    marks m = {.secure = row->secure, .partitioned = row->partitioned, .framed = facts->framed};
+    int host_only = 0, i;
 
     for (i = 0; i < (int)(sizeof(prefixes) / sizeof(*prefixes)); i++) {
         apr_size_t n = strlen(prefixes[i].prefix);
@@ -104,19 +111,19 @@ static apr_array_header_t *lines_of(const cp_refused *refused, const char *host,
         if (refused->name.n < n ||
             !cp_span_is_nocase((cp_span){refused->name.p, n}, prefixes[i].prefix))
             continue;
-        secure = 1;
+        m.secure = 1;
         host_only |= prefixes[i].host_only;
-        httponly |= prefixes[i].httponly;
+        m.httponly |= prefixes[i].httponly;
     }
     if (host_only) {
         APR_ARRAY_PUSH(domains, const char *) = NULL;
         path = "/";
     } else
-        push_domains(domains, row->domain, host);
+        push_domains(domains, row->domain, facts->host);
     lines = apr_array_make(p, domains->nelts, sizeof(const char *));
     for (i = 0; i < domains->nelts; i++)
         APR_ARRAY_PUSH(lines, const char *) =
-            line_of(refused, APR_ARRAY_IDX(domains, i, const char *), path, secure, httponly, p);
+            line_of(refused->name, APR_ARRAY_IDX(domains, i, const char *), path, &m, p);
     return lines;
 }
 
@@ -140,9 +147,9 @@ static int room(const filling *f, const apr_array_header_t *lines)
 }
 
 /* 0 where there was no room for the name. */
-static int add(filling *f, const cp_refused *refused, const char *host, apr_pool_t *p)
+static int add(filling *f, const cp_refused *refused, const cp_withdraw_facts *facts, apr_pool_t *p)
 {
-    apr_array_header_t *lines = lines_of(refused, host, p);
+    apr_array_header_t *lines = lines_of(refused, facts, p);
     int fit = room(f, lines), i;
 
     if (!lines->nelts)
@@ -163,7 +170,7 @@ static int add(filling *f, const cp_refused *refused, const char *host, apr_pool
 }
 
 /* From number `start` on, around to the one before it; 0 where some are left. */
-static int fill(cp_withdrawal *out, const char *host, int start, apr_pool_t *p)
+static int fill(cp_withdrawal *out, const cp_withdraw_facts *facts, int start, apr_pool_t *p)
 {
     filling f = {out, 0};
     int n = out->found->nelts, i;
@@ -171,7 +178,7 @@ static int fill(cp_withdrawal *out, const char *host, int start, apr_pool_t *p)
     apr_array_clear(out->lines);
     apr_array_clear(out->names);
     for (i = 0; i < n; i++)
-        if (!add(&f, &APR_ARRAY_IDX(out->found, (start + i) % n, cp_refused), host, p))
+        if (!add(&f, &APR_ARRAY_IDX(out->found, (start + i) % n, cp_refused), facts, p))
             return 0;
     return 1;
 }
@@ -184,6 +191,6 @@ void cp_withdraw(cp_withdrawal *out, const cp_withdraw_facts *facts, apr_pool_t 
     out->found = s.found;
     out->lines = apr_array_make(p, 8, sizeof(const char *));
     out->names = apr_array_make(p, 8, sizeof(const char *));
-    if (!fill(out, facts->host, 0, p))
-        fill(out, facts->host, (int)(facts->turn % (apr_uint32_t)out->found->nelts), p);
+    if (!fill(out, facts, 0, p))
+        fill(out, facts, (int)(facts->turn % (apr_uint32_t)out->found->nelts), p);
 }

@@ -22,6 +22,7 @@ typedef struct {
     cp_span cookies;         /* the Cookie field as received */
     const char *host;        /* lower case, no port; NULL: not known */
     cp_span own[2];          /* the choice cookie's names, which are never deleted */
+    int framed;              /* this may be a frame on another site's page, over https */
     apr_uint32_t turn;       /* any number, another each time: with whom to begin where there
                               * is no room for all, so that one that cannot be deleted does not
                               * keep the others from their turn */

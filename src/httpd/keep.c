@@ -42,7 +42,8 @@ static void expire(request_rec *r, cp_visit *visit, const char *domain)
 {
     const char *name = visit->own.p;
     const char *line = apr_pstrcat(r->pool, name, "=; Path=/; Max-Age=0",
-                                   domain_attribute(r, domain), secure(r, name), NULL);
+                                   domain_attribute(r, domain), secure(r, name),
+                                   cp_visit_may_be_framed(visit, r) ? "; SameSite=None" : "", NULL);
 
     add_line(r, visit, line, strlen(line));
 }

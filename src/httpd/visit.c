@@ -19,6 +19,13 @@ int cp_is_https(request_rec *r)
     return !strcmp(ap_http_scheme(r), "https");
 }
 
+int cp_visit_may_be_framed(const cp_visit *visit, request_rec *r)
+{
+    const char *samesite = visit->conf->declared->choice.samesite;
+
+    return samesite && !strcmp(samesite, "None") && cp_is_https(r);
+}
+
 /* The first that fits (design: section 2, "For applications"). */
 static const char *state_of(const cp_visit *visit)
 {

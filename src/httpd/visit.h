@@ -92,4 +92,8 @@ void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value);
 /* Whether the scheme that the visitor sees is https. */
 int cp_is_https(request_rec *r);
 
+/* Whether a choice counts in frames on other sites' pages, too: samesite=None
+ * over https. What is deleted there needs that attribute as well. */
+int cp_visit_may_be_framed(const cp_visit *visit, request_rec *r);
+
 #endif

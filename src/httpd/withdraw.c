@@ -59,6 +59,7 @@ static void make(request_rec *r, cp_visit *visit)
                                .cookies = cp_span_of(visit->cookie),
                                .host = r->hostname,
                                .own = {visit->conf->name_http, visit->conf->name_https},
+                               .framed = cp_visit_may_be_framed(visit, r),
                                .turn = (apr_uint32_t)apr_time_sec(r->request_time)};
 
     visit->withdrawal = apr_palloc(r->pool, sizeof(*visit->withdrawal));

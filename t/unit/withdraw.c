@@ -93,6 +93,32 @@ static void a_refused_cookie_is_looked_for_wherever_it_may_lie(void **state)
         is_withdrawn(*state, cases[i].cookies, cases[i].host, cases[i].want);
 }
 
+/* Browsers take nothing else in a frame on another site's page. */
+static void what_may_be_framed_says_so(void **state)
+{
+    static const struct {
+        const char *cookies, *want;
+    } cases[] = {
+        {"_ga=1", "_ga" GONE "; Secure; SameSite=None"},
+        {"part=1", "part" GONE "; Secure; Partitioned; SameSite=None"},
+        {"__http-x=1", "__http-x" GONE "; Secure; HttpOnly; SameSite=None"},
+    };
+    const cp_table *table = fixture_table(*state, lines);
+    const cp_choice choice = {.refused = fixture_bit(table, "statistical"), .issued = 1};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const cp_withdraw_facts facts = {.table = table,
+                                         .choice = &choice,
+                                         .cookies = cp_span_of(cases[i].cookies),
+                                         .framed = 1};
+        cp_withdrawal out;
+
+        cp_withdraw(&out, &facts, *state);
+        assert_string_equal(apr_array_pstrcat(*state, out.lines, '\n'), cases[i].want);
+    }
+}
+
 static void only_what_was_refused_goes_by_its_exact_name(void **state)
 {
     static const char *const left[] = {
@@ -218,6 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(a_refused_cookie_is_looked_for_wherever_it_may_lie),
+        FIXTURE_TEST(what_may_be_framed_says_so),
         FIXTURE_TEST(only_what_was_refused_goes_by_its_exact_name),
         FIXTURE_TEST(nothing_undecided_or_changed_is_deleted),
         FIXTURE_TEST(an_answer_takes_so_much_and_whole_names),
