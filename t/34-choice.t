@@ -36,6 +36,9 @@ for my $case (
             domain => 'choice.test' } ],
     [ 'secure.choice.test', '__Secure-choice',
         { path => '/', 'max-age' => 15552000, httponly => 'yes', samesite => 'Lax', secure => 'yes' } ],
+    # httponly=off, but browsers would not take it
+    [ 'http-only.choice.test', '__Http-choice',
+        { path => '/', 'max-age' => 15552000, httponly => 'yes', samesite => 'Lax', secure => 'yes' } ],
   )
 {
     my ($of, $name, $want) = @$case;

@@ -95,6 +95,13 @@ for my $case (
     is scalar @{ cookies($answer) }, 1, 'of a __Host- name nothing is expired';
     like cookies($answer)->[0], qr/^__Host-$own=1\./, '... but the choice stored';
 }
+# A __Http- name has other scopes, and takes no line without HttpOnly.
+{
+    my $answer = post('http-only.choice.test', 'choice=none', OURS, 'Cookie: __Http-choice=a; __Http-choice=b');
+    my @expired = grep { /^__Http-choice=;/ } @{ cookies($answer) };
+    is scalar(@expired), 2, 'of a __Http- name all scopes are expired';
+    is_deeply [ grep { !/; Secure; HttpOnly\z/ } @expired ], [], '... as browsers ask for it';
+}
 # An address and a single label have no parents.
 for my $case ([ '127.0.0.1' => '127.0.0.1' ], [ 'localhost' => 'localhost' ]) {
     my ($host, $want) = @$case;

@@ -9,18 +9,8 @@
 #include "apr_hash.h"
 #include "apr_strings.h"
 #include "cookie/domains.h"
+#include "cookie/prefix.h"
 #include "cookie/request.h"
-
-/* What browsers ask of a cookie by its name (RFC 6265bis 4.1.3), in any case. */
-static const struct {
-    const char *prefix;
-    int host_only, httponly; /* all of them ask for Secure */
-} prefixes[] = {
-    {"__Host-Http-", 1, 1},
-    {"__Host-", 1, 0},
-    {"__Http-", 0, 1},
-    {"__Secure-", 0, 0},
-};
 
 /* A literal `domain=`: this host, never its parents. */
 #define THIS_HOST "host"
@@ -102,20 +92,14 @@ static apr_array_header_t *lines_of(const cp_refused *refused, const cp_withdraw
     const cp_row *row = refused->entry->row;
     apr_array_header_t *domains = apr_array_make(p, 4, sizeof(const char *)), *lines;
     const char *path = row->path ? row->path : "/";
-    marks m = {.secure = row->secure, .partitioned = row->partitioned, .framed = facts->framed};
-    int host_only = 0, i;
+    const cp_prefix asks = cp_cookie_prefix(refused->name);
+    const marks m = {.secure = row->secure || asks.secure,
+                     .httponly = asks.httponly,
+                     .partitioned = row->partitioned,
+                     .framed = facts->framed};
+    int i;
 
-    for (i = 0; i < (int)(sizeof(prefixes) / sizeof(*prefixes)); i++) {
-        apr_size_t n = strlen(prefixes[i].prefix);
-
-        if (refused->name.n < n ||
-            !cp_span_is_nocase((cp_span){refused->name.p, n}, prefixes[i].prefix))
-            continue;
-        m.secure = 1;
-        host_only |= prefixes[i].host_only;
-        m.httponly |= prefixes[i].httponly;
-    }
-    if (host_only) {
+    if (asks.host_only) {
         APR_ARRAY_PUSH(domains, const char *) = NULL;
         path = "/";
     } else

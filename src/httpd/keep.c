@@ -11,6 +11,7 @@
 
 #include "apr_strings.h"
 #include "cookie/domains.h"
+#include "cookie/prefix.h"
 #include "httpd/keep.h"
 
 /* A host of more labels is none that somebody shares. */
@@ -25,11 +26,9 @@ static void add_line(request_rec *r, cp_visit *visit, const char *line, apr_size
     apr_table_addn(r->err_headers_out, "Set-Cookie", line);
 }
 
-static const char *secure(request_rec *r, const char *name)
+static const char *secure(request_rec *r, const cp_visit *visit)
 {
-    return cp_is_https(r) || !strncasecmp(name, "__Host-", 7) || !strncasecmp(name, "__Secure-", 9)
-               ? "; Secure"
-               : "";
+    return cp_is_https(r) || cp_cookie_prefix(visit->own).secure ? "; Secure" : "";
 }
 
 static const char *domain_attribute(request_rec *r, const char *domain)
@@ -41,9 +40,10 @@ static const char *domain_attribute(request_rec *r, const char *domain)
 static void expire(request_rec *r, cp_visit *visit, const char *domain)
 {
     const char *name = visit->own.p;
-    const char *line = apr_pstrcat(r->pool, name, "=; Path=/; Max-Age=0",
-                                   domain_attribute(r, domain), secure(r, name),
-                                   cp_visit_may_be_framed(visit, r) ? "; SameSite=None" : "", NULL);
+    const char *line =
+        apr_pstrcat(r->pool, name, "=; Path=/; Max-Age=0", domain_attribute(r, domain),
+                    secure(r, visit), cp_cookie_prefix(visit->own).httponly ? "; HttpOnly" : "",
+                    cp_visit_may_be_framed(visit, r) ? "; SameSite=None" : "", NULL);
 
     add_line(r, visit, line, strlen(line));
 }
@@ -54,7 +54,7 @@ static void expire_elsewhere(request_rec *r, cp_visit *visit)
     const apr_array_header_t *domains = cp_cookie_domains(r->pool, r->hostname);
     int i;
 
-    if (!strncasecmp(visit->own.p, "__Host-", 7)) /* has no other scope */
+    if (cp_cookie_prefix(visit->own).host_only) /* has no other scope */
         return;
     if (here)
         expire(r, visit, NULL);
@@ -64,6 +64,11 @@ static void expire_elsewhere(request_rec *r, cp_visit *visit)
         if (!here || strcmp(domain, here))
             expire(r, visit, domain);
     }
+}
+
+static int is_httponly(const cp_visit *visit)
+{
+    return visit->conf->declared->choice.httponly != 0 || cp_cookie_prefix(visit->own).httponly;
 }
 
 /* Of a repeated choice only what is left: it ends when it was to end. */
@@ -85,7 +90,7 @@ void cp_keep_choice(request_rec *r, cp_visit *visit, const char *value)
     cp_visit_choose(visit, r, cp_span_of(value));
     line = apr_psprintf(r->pool, "%s=%s; Path=/; Max-Age=%" APR_INT64_T_FMT "%s%s%s; SameSite=%s",
                         name, value, remaining(r, visit), domain_attribute(r, choice->domain),
-                        secure(r, name), choice->httponly == 0 ? "" : "; HttpOnly",
+                        secure(r, visit), is_httponly(visit) ? "; HttpOnly" : "",
                         choice->samesite ? choice->samesite : "Lax");
     add_line(r, visit, line, strcspn(line, ";"));
 }

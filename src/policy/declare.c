@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "apr_strings.h"
+#include "cookie/prefix.h"
 #include "policy/directives.h"
 #include "text/span.h"
 #include "text/words.h"
@@ -134,7 +135,7 @@ static const char *declare_choice(cp_declared *d, const apr_array_header_t *word
                             "name=%s: allowed: a name that does not begin with '$', since old "
                             "readers take such a one for an attribute",
                             choice.name);
-    if (choice.name && choice.domain && !strncasecmp(choice.name, "__Host-", 7))
+    if (choice.name && choice.domain && cp_cookie_prefix(cp_span_of(choice.name)).host_only)
         return apr_psprintf(p,
                             "domain=%s cannot go with name=%s: browsers take a __Host- cookie "
                             "only without a domain",
