@@ -3,9 +3,10 @@
  * A record tells what was decided, where and in sight of which text; who it
  * was is nobody's business, the visitor has its id.
  *
- * What counts as a grant is that something is allowed which was not before:
- * who takes back one consent and leaves another as it is must get through even
- * where nothing can be recorded.
+ * What counts as a grant is that a category is granted which was not before, of
+ * opt-out also one that nobody had objected to: from then on it stands against a
+ * signal. Who takes back one consent and leaves another as it is must get
+ * through even where nothing can be recorded.
  */
 #include "httpd/private.h"
 
