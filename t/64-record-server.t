@@ -11,6 +11,7 @@ use lib 't/lib';
 use Client;
 use Configtest;
 use Form;
+use IO::Socket::INET;
 use Instance;
 use Load;
 use Records;
@@ -20,6 +21,7 @@ my $shop = shop_lines();
 my $long = 'en-' . join '-', ('abcdefgh') x 480;    # a tag that makes a record longer than PIPE_BUF
 my $collect = var('t_dir') . '/backend/collect.pl';
 sub host { my ($name, @lines) = @_; join "\n    ", "<VirtualHost *:PORT>", "ServerName $name", $shop, @lines, "\n</VirtualHost>\n" }
+sub text_of { open my $in, '<', $_[0] or return ''; local $/; return <$in> // '' }
 sub restarts { scalar $_[0]->log_lines(qr/resuming normal operations/) }
 
 # A graceful restart, and the last child of before is gone.
@@ -40,6 +42,7 @@ sub torn_of      { my (undef, undef, @torn) = lines_of("$logs/$_[0]"); \@torn }
 my $httpd = Instance->new(conf => join '',
     host('file.test', "CookiePolicyRecord $logs/file", "IncludeOptional $logs/rows*.conf"),
     host('program.test', qq(CookiePolicyRecord "|$collect $logs/program")),
+    host('deaf.test',    'CookiePolicyRecord "|/bin/sleep 86400"'),
     host('mortal.test',  qq(CookiePolicyRecord "|$collect $logs/mortal mortal")),
     host('long-file.test', "CookiePolicyRecord $logs/long-file", "CookiePolicyLanguage $long"),
     host('long-program.test', qq(CookiePolicyRecord "|$collect $logs/long-program"), "CookiePolicyLanguage $long"),
@@ -98,6 +101,27 @@ sub to { return { host => $_[0], port => $httpd->{port}, @_[ 1 .. $#_ ] } }
     open my $in, '<', "$logs/program";
     like scalar <$in>, qr/"type":"document"/, '... before any record';
     is_deeply torn_of('program'), [], '... and nothing else';
+}
+
+# A child that is still at work when a graceful restart ends the program: what
+# nobody will read is no record.
+{
+    my $hash   = hash(to('deaf.test'));
+    my $body   = "choice=all&policy=$hash";
+    my $asleep = sub {
+        grep { text_of("/proc/$_/cmdline") =~ m{/bin/sleep} } $httpd->children;
+    };
+    my %before = map { $_ => 1 } $asleep->();
+    my $socket = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$httpd->{port}") or die "connect: $!";
+    print $socket join "\r\n", 'POST /cookies HTTP/1.1', 'Host: deaf.test', FORM, OURS, 'Connection: close',
+      'Expect: 100-continue', 'Content-Length: ' . length $body, '', '';
+    like scalar <$socket>, qr/ 100 /, 'a child waits for a form';
+    my $n = restarts($httpd);
+    $httpd->signal('USR1');
+    $httpd->wait_for('a restart', sub { restarts($httpd) > $n && !grep { $before{$_} } $asleep->() });
+    print $socket $body;
+    my ($status) = join('', <$socket>) =~ m{^HTTP/1\.1 (\d+)}m;
+    is $status, 503, '... and cannot give a consent to a program that has gone';
 }
 
 # A program that dies is started again by httpd, and nothing in the pipe is lost.
