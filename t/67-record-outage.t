@@ -84,6 +84,7 @@ for my $signal (qw(TERM USR1)) {
     my @children = $httpd->children;
     $db->freeze;
     my @during = load(to => $to, clients => 20, each => 1, bodies => ['choice=all']);
+    my @refused = load(to => $to, clients => 10, each => 3, bodies => ['choice=none']);
     is given(@during), 0, "SIG$signal while frozen: no consent is given";
     if ($signal eq 'TERM') {
         $httpd->stop;
@@ -98,6 +99,8 @@ for my $signal (qw(TERM USR1)) {
     is_deeply [ $httpd->crashes ], [], '... and no child crashes';
     is_deeply [ $httpd->log_lines(qr/sending a SIGKILL/) ], [], '... or has to be killed';
     ok scalar($httpd->log_lines(qr/this child ends without waiting for it/)), '... and it is told';
+    my %told = map { $_ => 1 } map { /"id":"([^"]*)"/ } $httpd->log_lines(qr/a refusal holds, but its record/);
+    is_deeply [ grep { !$told{ $_->{id} } } @refused ], [], '... and the log has the refusals that went with it';
     $db->thaw;
     push @made, @during;
     push @made, recovers($httpd) if $signal ne 'TERM';

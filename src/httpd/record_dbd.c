@@ -217,12 +217,15 @@ static int all_ended(const target_dbd *own)
  */
 static void leave_process(const target_dbd *own)
 {
-    const cp_writer *w = APR_ARRAY_IDX(own->writers, 0, cp_writer *);
+    cp_writer *w = APR_ARRAY_IDX(own->writers, 0, cp_writer *);
+    int i;
 
     ap_log_error(APLOG_MARK, APLOG_WARNING, 0, w->server,
                  "cookiepolicy: the database of %s does not answer: this child ends without "
                  "waiting for it",
                  w->server->server_hostname);
+    for (i = 0; i < own->writers->nelts; i++)
+        cp_writer_abandon(APR_ARRAY_IDX(own->writers, i, cp_writer *));
     _exit(0);
 }
 

@@ -16,6 +16,7 @@ struct cp_queue {
     apr_thread_cond_t *filled; /* for the writer: there is something, or the end */
     apr_thread_cond_t *done;   /* for those who wait: a job has its state */
     cp_jobs waiting;
+    cp_jobs all; /* by their second link */
     int count;
     int down;
     int stopping;
@@ -32,6 +33,7 @@ cp_job *cp_job_make(cp_job_kind kind, const server_rec *server)
     apr_pool_tag(pool, "cookiepolicy_job");
     job = apr_pcalloc(pool, sizeof(*job));
     APR_RING_ELEM_INIT(job, link);
+    APR_RING_ELEM_INIT(job, all);
     job->pool = pool;
     job->kind = kind;
     job->server = server;
@@ -58,6 +60,7 @@ cp_queue *cp_queue_make(apr_pool_t *p)
         apr_thread_cond_create(&queue->filled, p) || apr_thread_cond_create(&queue->done, p))
         return NULL;
     APR_RING_INIT(&queue->waiting, cp_job, link);
+    APR_RING_INIT(&queue->all, cp_job, all);
     return queue;
 }
 
@@ -83,8 +86,10 @@ static cp_job *unlink_job(cp_queue *queue, cp_job *job)
 
 static void drop(cp_job *job)
 {
-    if (--job->owners <= 0)
-        apr_pool_destroy(job->pool);
+    if (--job->owners > 0)
+        return;
+    APR_RING_REMOVE(job, all);
+    apr_pool_destroy(job->pool);
 }
 
 int cp_queue_put(cp_queue *queue, cp_job *job)
@@ -95,10 +100,12 @@ int cp_queue_put(cp_queue *queue, cp_job *job)
     fits = cp_queue_working(queue) && !queue->stopping && queue->count < CP_QUEUE_MAX &&
            !(queue->down && is_waited_for(job));
     job->owners = 1 + (fits && is_waited_for(job));
-    if (fits)
+    if (fits) {
+        APR_RING_INSERT_TAIL(&queue->all, job, cp_job, all);
         append(queue, job);
-    else
+    } else {
         drop(job);
+    }
     apr_thread_mutex_unlock(queue->mutex);
     return fits;
 }
@@ -132,7 +139,7 @@ void cp_queue_release(cp_queue *queue, cp_job *job)
     apr_thread_mutex_unlock(queue->mutex);
 }
 
-int cp_queue_stop(cp_queue *queue)
+static int lock_soon(cp_queue *queue)
 {
     int i;
 
@@ -141,10 +148,30 @@ int cp_queue_stop(cp_queue *queue)
             return 0;
         apr_sleep(1000);
     }
+    return 1;
+}
+
+int cp_queue_stop(cp_queue *queue)
+{
+    if (!lock_soon(queue))
+        return 0;
     queue->stopping = 1;
     apr_thread_cond_signal(queue->filled);
     apr_thread_mutex_unlock(queue->mutex);
     return 1;
+}
+
+void cp_queue_each(cp_queue *queue, cp_queue_fn each)
+{
+    const cp_job *job;
+
+    if (!lock_soon(queue))
+        return;
+    APR_RING_FOREACH(job, &queue->all, cp_job, all)
+    {
+        each(job);
+    }
+    apr_thread_mutex_unlock(queue->mutex);
 }
 
 void cp_queue_works(cp_queue *queue, int works)

@@ -29,7 +29,8 @@ typedef enum {
 
 typedef struct cp_job {
     APR_RING_ENTRY(cp_job) link;
-    apr_pool_t *pool; /* the job's own, by an allocator of its own: it changes threads */
+    APR_RING_ENTRY(cp_job) all; /* of the queue's jobs, whoever has them */
+    apr_pool_t *pool;           /* the job's own, by an allocator of its own: it changes threads */
     cp_job_kind kind;
     cp_job_state state;
     int owners;
@@ -82,6 +83,13 @@ void cp_queue_release(cp_queue *queue, cp_job *job);
 /* No more work: the writer ends once it has seen to what is there. Never waits
  * for long; 0 if even that was not possible. */
 int cp_queue_stop(cp_queue *queue);
+
+/*
+ * For a process that ends while the writer hangs: calls `each` for every job
+ * that was put and is not over. Nothing happens to it meanwhile.
+ */
+typedef void (*cp_queue_fn)(const cp_job *job);
+void cp_queue_each(cp_queue *queue, cp_queue_fn each);
 
 /* The side of the writer. */
 

@@ -13,6 +13,9 @@
  */
 #include "httpd/private.h"
 
+#include <pthread.h>
+#include <signal.h>
+
 #include "apr_atomic.h"
 #include "apr_strings.h"
 #include "httpd/evidence.h"
@@ -165,12 +168,20 @@ static void pick_records(cp_jobs *records, cp_writer *w)
 }
 
 /* Its record is in the error log then, as where the queue is full. */
-static void log_lost(cp_writer *w, const cp_job *job)
+static void log_lost(const cp_job *job)
 {
     if (job->kind == CP_JOB_REFUSAL)
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, job->server,
-                     "cookiepolicy: a refusal holds, but its record is lost: %s",
-                     cp_record_json(w->pool, &job->record));
+                     "cookiepolicy: a refusal holds, but its record %s lost: %s",
+                     job->committing ? "may be" : "is", cp_record_json(job->pool, &job->record));
+}
+
+static void log_doubtful(const cp_job *job)
+{
+    ap_log_error(APLOG_MARK, APLOG_ERR, 0, job->server,
+                 "cookiepolicy: the database may hold the record %s of a consent that was not "
+                 "given: delete it there",
+                 job->record.id);
 }
 
 /* A database that works refused it: perhaps it cannot be. */
@@ -179,7 +190,7 @@ static void refused_by_database(cp_writer *w, cp_job *job)
     if (job->kind == CP_JOB_GRANT) {
         give_up(w, job);
     } else if (++job->tries >= TRIES) {
-        log_lost(w, job);
+        log_lost(job);
         give_up(w, job);
     }
 }
@@ -322,15 +333,12 @@ static void log_rest(cp_writer *w)
         ;
     APR_RING_FOREACH_SAFE(job, next, &w->taken, cp_job, link)
     {
-        log_lost(w, job);
+        log_lost(job);
         give_up(w, job);
     }
     APR_RING_FOREACH_SAFE(job, next, &w->doubtful, cp_job, link)
     {
-        ap_log_error(APLOG_MARK, APLOG_ERR, 0, job->server,
-                     "cookiepolicy: the database may hold the record %s of a consent that was not "
-                     "given: delete it there",
-                     job->record.id);
+        log_doubtful(job);
         cp_queue_release(w->queue, job);
     }
 }
@@ -378,6 +386,36 @@ static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
     return NULL; /* apr_thread_exit would leave this frame to the sanitizers as it is */
 }
 
+static void abandon(const cp_job *job)
+{
+    if (job->kind == CP_JOB_GRANT && job->committing)
+        log_doubtful(job);
+    log_lost(job);
+}
+
+void cp_writer_abandon(cp_writer *w)
+{
+    cp_queue_each(w->queue, abandon);
+}
+
+/* Signals are for the main thread: prefork ends a child from within a handler,
+ * and in this thread that would wait for this thread. */
+static apr_status_t create_thread(cp_writer *w, apr_pool_t *pchild)
+{
+    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    sigset_t others, before;
+    apr_status_t rv;
+    size_t i;
+
+    sigfillset(&others);
+    for (i = 0; i < sizeof(own) / sizeof(*own); i++)
+        sigdelset(&others, own[i]);
+    pthread_sigmask(SIG_BLOCK, &others, &before);
+    rv = apr_thread_create(&w->thread, NULL, run, w, pchild);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return rv;
+}
+
 int cp_writer_start(cp_writer *w, apr_pool_t *pchild)
 {
     apr_status_t rv;
@@ -387,7 +425,7 @@ int cp_writer_start(cp_writer *w, apr_pool_t *pchild)
     apr_pool_create(&w->pool, pchild);
     apr_pool_tag(w->pool, "cookiepolicy_writer");
     cp_queue_works(w->queue, 1);
-    rv = apr_thread_create(&w->thread, NULL, run, w, pchild);
+    rv = create_thread(w, pchild);
     if (rv == APR_SUCCESS)
         return 1;
     cp_queue_works(w->queue, 0);

@@ -40,4 +40,7 @@ typedef struct {
 /* Starts the thread; child_init. 0: it cannot be, and is logged. */
 int cp_writer_start(cp_writer *writer, apr_pool_t *pchild);
 
+/* The thread hangs, and the process ends now: logs what goes with it. */
+void cp_writer_abandon(cp_writer *writer);
+
 #endif
