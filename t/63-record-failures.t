@@ -119,6 +119,9 @@ for my $case (
     is post(to('works.test'), 'choice=all&policy=HASH', OURS, at($now))->{status}, 303, '... but where records work';
     is post(to('full.test'), 'choice=all&policy=HASH', OURS, at($now + 6))->{status}, 503, 'after five seconds';
     is lost(), $lost + 2, '... there is a new try';
+    is post(to('full.test'), 'choice=all&policy=HASH', OURS, at($now - 3600))->{status}, 503, 'a clock that was set back';
+    is lost(), $lost + 3, '... makes nobody wait for it';
+    $lost++;
     # and service resumes by itself
     $now += 20;
     is post(to('full.test'), 'choice=none', OURS, at($now))->{status}, 303, 'a refusal is tried always';

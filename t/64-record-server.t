@@ -39,7 +39,8 @@ sub records_of   { (lines_of("$logs/$_[0]"))[0] }
 sub documents_of { (lines_of("$logs/$_[0]"))[1] }
 sub torn_of      { my (undef, undef, @torn) = lines_of("$logs/$_[0]"); \@torn }
 
-my $httpd = Instance->new(conf => join '',
+# Mutexes that are files: each has to have a name of its own.
+my $httpd = Instance->new(conf => join '', "Mutex fcntl:DIR default\n",
     host('file.test', "CookiePolicyRecord $logs/file", "IncludeOptional $logs/rows*.conf"),
     host('program.test', qq(CookiePolicyRecord "|$collect $logs/program")),
     host('deaf.test',    'CookiePolicyRecord "|/bin/sleep 86400"'),

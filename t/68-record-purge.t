@@ -50,6 +50,7 @@ my $hosts = <<'CONF';
 </VirtualHost>
 CONF
 my $few = <<'CONF';
+Mutex flock:DIR default
 <IfModule mpm_event_module>
     StartServers 1
     ThreadsPerChild 20

@@ -85,6 +85,7 @@ static cp_writer *make_writer(const cp_target *target, target_dbd *own, server_r
                               apr_pool_t *pconf)
 {
     cp_writer *w = apr_pcalloc(pconf, sizeof(*w));
+    const char *turn;
 
     w->dbd = own->dbd;
     w->server = s;
@@ -92,7 +93,9 @@ static cp_writer *make_writer(const cp_target *target, target_dbd *own, server_r
     w->hosts = apr_array_make(pconf, 4, sizeof(const char *));
     w->keep = target->settings->keep.seconds;
     w->queue = cp_queue_make(pconf);
-    if (!w->queue || ap_proc_mutex_create(&w->dbd.turn, NULL, CP_RECORD_MUTEX, "dbd", s, pconf, 0))
+    /* Some kinds of mutex are files: each has a name of its own. */
+    turn = apr_psprintf(pconf, "%d-%d", target->number, own->writers->nelts);
+    if (!w->queue || ap_proc_mutex_create(&w->dbd.turn, NULL, CP_RECORD_MUTEX, turn, s, pconf, 0))
         return NULL;
     APR_ARRAY_PUSH(own->writers, cp_writer *) = w;
     return w;

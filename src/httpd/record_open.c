@@ -64,8 +64,8 @@ static const char *share(cp_log *log, const cp_target *target, apr_pool_t *p, se
 
     if (target->longest <= PIPE_BUF)
         return NULL;
-    rv = ap_global_mutex_create(&log->mutex, NULL, CP_RECORD_MUTEX, target->settings->target, s, p,
-                                0);
+    rv = ap_global_mutex_create(&log->mutex, NULL, CP_RECORD_MUTEX, apr_itoa(p, target->number), s,
+                                p, 0);
     if (!rv && log->is_pipe) {
         rv = apr_shm_create(&memory, sizeof(*log->torn), NULL, p);
         log->torn = rv ? NULL : apr_shm_baseaddr_get(memory);

@@ -79,6 +79,7 @@ static cp_target *make_target(apr_hash_t *targets, const char *key, apr_pool_t *
     target->store = stores[settings->kind];
     target->settings = settings;
     target->hosts = apr_array_make(pconf, 4, sizeof(server_rec *));
+    target->number = (int)apr_hash_count(targets);
     apr_hash_set(targets, key, APR_HASH_KEY_STRING, target);
     return target;
 }
@@ -194,8 +195,10 @@ int cp_records_keep(request_rec *r, const cp_record *record, int is_grant)
 {
     cp_target *target = cp_records_of(r);
     apr_uint32_t now = (apr_uint32_t)apr_time_sec(r->request_time);
+    apr_uint32_t rest = apr_atomic_read32(&target->failed_until) - now;
 
-    if (is_grant && now < apr_atomic_read32(&target->failed_until)) {
+    /* No longer than that either where the clock was set back. */
+    if (is_grant && rest > 0 && rest <= REST) {
         ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r,
                       "cookiepolicy: a consent was not taken: no record could be kept just now");
         return 0;

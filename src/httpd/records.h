@@ -16,6 +16,7 @@ typedef struct cp_target {
     const struct cp_store *store;
     const cp_record_settings *settings; /* of the first host that has it */
     apr_array_header_t *hosts;          /* server_rec *: those that have it */
+    int number;                         /* tells targets apart, in names of mutexes */
     apr_size_t longest;        /* octets of the longest record they can make, LF included */
     apr_uint32_t failed_until; /* seconds, atomic, a child's own: see records.c */
     void *own;                 /* the store's */
@@ -33,7 +34,7 @@ typedef struct cp_store {
     /* child_init; may be NULL. */
     void (*child)(cp_target *target, apr_pool_t *pchild, server_rec *main);
     /* 1: kept (a refusal: kept, or taken over by something that never waits); 0: not, and logged
-     * at error. May wait about a second for a grant, never for a refusal. */
+     * at error. May wait about two seconds for a grant, and next to nothing for a refusal. */
     int (*keep)(request_rec *r, const cp_record *record, int is_grant);
     /* The receipt (cp_receipt_json) of a record: 1, *json from r->pool; 0: there is no such
      * record; -1: the store does not answer, which is logged. NULL: the store cannot look. */
