@@ -157,6 +157,18 @@ for my $moment ([ 'a slow insert', '' ], [ 'a slow commit', 'DEFERRABLE INITIALL
     proven('... until the database is back', $db, $httpd, @made, recovers($httpd));
 }
 
+# A database that says yes and keeps nothing.
+{
+    fresh();
+    $db->query(<<'SQL');
+CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TRIGGER swallow BEFORE INSERT ON cookie_consent_record FOR EACH ROW EXECUTE FUNCTION swallow();
+SQL
+    is choose($httpd, 'choice=all')->{status}, 503, 'a record that a trigger swallows: no consent is given';
+    $db->query('DROP TRIGGER swallow ON cookie_consent_record');
+    proven('records that are swallowed', $db, $httpd, recovers($httpd));
+}
+
 # One record that the database does not take is not the end of the others.
 {
     fresh();

@@ -274,6 +274,13 @@ int cp_sql_keep(int *kept, cp_sql *sql, const cp_record *r)
     return change(kept, sql, KEEP, values, VALUES(values));
 }
 
+int cp_sql_has(int *there, cp_sql *sql, const char *id)
+{
+    const char *columns[12];
+
+    return look_up(there, columns, VALUES(columns), sql, RECORD, id, sql->pool);
+}
+
 int cp_sql_keep_document(cp_sql *sql, const cp_record *r, const char *body)
 {
     const char *values[] = {r->document, r->language, cp_rfc3339(sql->pool, r->time), body};

@@ -59,6 +59,9 @@ void cp_sql_rollback(cp_sql *sql);
  * or where the record is there already. */
 int cp_sql_keep(int *kept, cp_sql *sql, const cp_record *record);
 
+/* Whether a record is there. */
+int cp_sql_has(int *there, cp_sql *sql, const char *id);
+
 /* Inserts a document unless it is there. */
 int cp_sql_keep_document(cp_sql *sql, const cp_record *record, const char *body);
 
