@@ -178,8 +178,14 @@ for my $case (
     close $out;
     my $cookie = chosen($main, 'choice=none');
     my ($records, undef, @torn) = lines_of("$logs/choices");
-    is_deeply \@torn, [qq({"torn\n)], 'a torn line stays alone';
+    is_deeply \@torn, [qq({"torn torn\n)], 'a torn line stays alone';
     is $records->[-1]{id}, record_of($cookie), '... and the next record is whole';
+    open $out, '>>', "$logs/choices";
+    print $out '{"type":"record","id":"denied"}';    # all but its end: that consent was answered 503
+    close $out;
+    chosen($main, 'choice=none');
+    ($records, undef, @torn) = lines_of("$logs/choices");
+    is_deeply [ grep { $_->{id} eq 'denied' } @$records ], [], 'and nothing makes a record of it';
 }
 
 # --- the receipt -----------------------------------------------------------------------

@@ -83,6 +83,14 @@ sub to { return { host => $_[0], port => $httpd->{port}, @_[ 1 .. $#_ ] } }
     my ($records, $documents, @torn) = lines_of("$logs/file.documents");
     is_deeply [ scalar @$documents, scalar @torn ], [ 2, 1 ], 'a torn document is written again, apart';
     is sha256_of($documents->[-1]), $documents->[-1]{hash}, '... and whole';
+
+    # The disk was full again just then.
+    truncate "$logs/file.documents", (-s "$logs/file.documents") - 10;
+    open $out, '>>', "$logs/file.documents";
+    print $out " torn\n";
+    close $out;
+    graceful($httpd);
+    is scalar @{ documents_of('file.documents') }, 2, '... however often';
 }
 
 # --- a program ---------------------------------------------------------------------------

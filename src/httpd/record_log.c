@@ -21,6 +21,8 @@
 /* How often a torn end is looked at, a millisecond apart, before it is one. */
 #define LOOKS 20
 
+#define TORN_END " torn\n"
+
 static apr_time_t left_until(apr_time_t end)
 {
     apr_time_t now = apr_time_now();
@@ -112,14 +114,15 @@ static apr_status_t take_turn(const cp_log *log, apr_time_t end)
     return rv;
 }
 
-/* The line, behind a line end of its own where the last one stopped half-way. */
+/* The line, where the last one stopped half-way behind an end for that: not a bare
+ * line end, since all but that may be there, of a consent that was not given. */
 static apr_status_t write_apart(const cp_log *log, const char *line, apr_size_t n, apr_time_t end)
 {
     int torn = log->is_pipe ? log->torn && *log->torn : ends_torn(log->fd);
     apr_status_t rv = APR_SUCCESS;
 
     if (torn)
-        rv = write_out(&torn, log, "\n", 1, end);
+        rv = write_out(&torn, log, TORN_END, sizeof(TORN_END) - 1, end);
     if (!rv)
         rv = write_out(&torn, log, line, n, end);
     if (log->torn)

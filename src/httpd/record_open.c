@@ -100,7 +100,7 @@ static int write_document(void *baton, const server_rec *s, const char *lang, co
     return !a->failed;
 }
 
-/* The hashes of the lines that are complete. Lines are long, and all that
+/* The hashes of the lines that are complete, and were not torn. Lines are long, and all that
  * counts of them is how they begin. */
 static apr_hash_t *read_hashes(const char *path, apr_pool_t *p)
 {
@@ -108,6 +108,7 @@ static apr_hash_t *read_hashes(const char *path, apr_pool_t *p)
     apr_hash_t *hashes = apr_hash_make(p);
     const char *hash = NULL;
     int at_start = 1;
+    char before = '\0'; /* the octet before the piece */
     char piece[4096];
     apr_file_t *file;
 
@@ -115,6 +116,7 @@ static apr_hash_t *read_hashes(const char *path, apr_pool_t *p)
         return hashes;
     while (apr_file_gets(piece, sizeof(piece), file) == APR_SUCCESS) {
         apr_size_t n = strlen(piece);
+        char closing = n > 1 ? piece[n - 2] : before;
 
         if (at_start)
             hash = !strncmp(piece, start, sizeof(start) - 1)
@@ -122,8 +124,9 @@ static apr_hash_t *read_hashes(const char *path, apr_pool_t *p)
                                         strcspn(piece + sizeof(start) - 1, "\""))
                        : NULL;
         at_start = n && piece[n - 1] == '\n';
-        if (at_start && hash)
+        if (at_start && hash && closing == '}')
             apr_hash_set(hashes, hash, APR_HASH_KEY_STRING, hash);
+        before = n ? piece[n - 1] : '\0';
     }
     apr_file_close(file);
     return hashes;
