@@ -6,6 +6,7 @@
 
 use strict;
 use warnings FATAL => 'all';
+use POSIX ();
 use Test::More;
 use lib 't/lib';
 use Client;
@@ -159,7 +160,9 @@ $httpd->stop;
 
 # --- what -t finds, and what only a start can ---------------------------------------------------
 
+POSIX::mkfifo("$logs/fifo", 0600) || -p "$logs/fifo" or die "mkfifo: $!";
 for my $case (
+    [ 'a pipe for a file'             => "$logs/fifo",      qr{'$logs/fifo' is a pipe or a socket; allowed: a file} ],
     [ 'a directory that is not there' => "$logs/none/file", qr{'$logs/none/file': there is no directory '$logs/none/'} ],
     [ 'a file for a directory'        => "$logs/file/file", qr{'$logs/file/file': there is no directory '$logs/file/'} ],
     [ 'a directory for a file'        => "$logs",           qr{'$logs' is a directory; allowed: a file} ],

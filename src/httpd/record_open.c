@@ -39,8 +39,14 @@ const char *cp_log_check_file(const cp_target *target, apr_pool_t *p)
                             "'%s': there is no directory '%s'; allowed: a file in a directory "
                             "that is there",
                             path, directory);
-    if (apr_stat(&info, path, APR_FINFO_TYPE, p) == APR_SUCCESS && info.filetype == APR_DIR)
+    if (apr_stat(&info, path, APR_FINFO_TYPE, p) != APR_SUCCESS)
+        return NULL;
+    if (info.filetype == APR_DIR)
         return apr_psprintf(p, "'%s' is a directory; allowed: a file", path);
+    /* To open one waits for its reader, and to write may wait for ever. */
+    if (info.filetype == APR_PIPE || info.filetype == APR_SOCK)
+        return apr_psprintf(p, "'%s' is a pipe or a socket; allowed: a file, or \"|program\"",
+                            path);
     return NULL;
 }
 

@@ -143,6 +143,7 @@ static void policy(cp_buf *out, const cp_view *view, const apr_array_header_t *g
     begin(out, "policy", "{");
     text(out, "version", view->table->hash);
     flag(out, "in_force", !view->report);
+    flag(out, "gpc", declared->signal.honoured != 0);
     text(out, "page", view->path);
     text(out, "language", view->lang);
     strings(out, "languages", view->table->languages);

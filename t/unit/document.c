@@ -15,6 +15,7 @@ static const char *const lines[] = {
     "CookiePolicyCookie k ads storage",
     "CookiePolicySource necessary default-src self",
     "CookiePolicySource ads img-src https://ads.example",
+    "CookiePolicyGPC On",
     NULL,
 };
 
@@ -114,6 +115,7 @@ static void each_thing_shown_changes_it(void **state)
         {4, "CookiePolicyCookie k ads"},
         {5, "CookiePolicySource necessary img-src self"},
         {6, "CookiePolicySource ads img-src https://other.example"},
+        {7, "CookiePolicyGPC Off"},
     };
     cp_view view = view_of(*state, lines);
     const char *before = document(*state, &view);
