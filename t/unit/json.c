@@ -60,7 +60,7 @@ static void the_table_is_told_in_full(void **state)
     const char *text = json(*state, &v->view, 0);
 
     has(text, apr_pstrcat(*state, "{\"policy\":{\"version\":\"", v->view.table->hash,
-                          "\",\"in_force\":true,\"gpc\":true,\"gpc\":true,\"page\":\"/"
+                          "\",\"in_force\":true,\"gpc\":true,\"page\":\"/"
                           "cookies\",\"language\":\"en\","
                           "\"languages\":[\"en\",\"fr\"],\"controller\":{\"name\":"
                           "\"A \\\"B\\\" \\\\ \\u003cC>\",\"url\":null,\"contact\":\"x@y.example\"",
