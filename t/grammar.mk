@@ -23,9 +23,9 @@ FUZZ_SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
                  -fno-sanitize-recover=undefined -include t/fuzz/lib/palloc.h
 FUZZ_SRC       = t/fuzz/lib/palloc.c t/exhaust/reference.c
 
-$(B)/fuzz-%: t/fuzz/%.c t/fuzz/lib/fuzz.h t/fuzz/lib/palloc.h $(FUZZ_SRC) $(LIB)
+$(B)/fuzz-%: t/fuzz/%.c $(wildcard t/fuzz/lib/*.h) $(FUZZ_SRC) $(LIB)
 	$(CC) $(CFLAGS_ALL) -It -MF $@.d $< $(FUZZ_SRC) $(LIB) -o $@ -fsanitize=fuzzer $(APR_LIBS)
-$(B)/replay-%: t/fuzz/%.c t/fuzz/lib/fuzz.h t/fuzz/lib/palloc.h $(FUZZ_SRC) t/fuzz/lib/replay.c $(LIB)
+$(B)/replay-%: t/fuzz/%.c $(wildcard t/fuzz/lib/*.h) $(FUZZ_SRC) t/fuzz/lib/replay.c $(LIB)
 	$(CC) $(CFLAGS_ALL) -It -MF $@.d $< $(FUZZ_SRC) t/fuzz/lib/replay.c $(LIB) -o $@ $(APR_LIBS)
 
 # What was found stays in $(B)/fuzz/corpus; a finding is written to $(B)/fuzz.

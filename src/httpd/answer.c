@@ -162,8 +162,7 @@ int cp_answer_json(request_rec *r)
     gather(&view, r, CP_SAY_NOTHING, NULL);
     cp_buf_init(&body, r->pool, 8192);
     cp_page_json(&body, &view);
-    apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
-    return send_body(r, body.p, body.n, "application/json", view.lang);
+    return cp_answer_private(r, body.p);
 }
 
 int cp_answer_private(request_rec *r, const char *body)

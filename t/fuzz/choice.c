@@ -5,8 +5,7 @@
  */
 #include "consent/choice.h"
 #include "unit/unsigned.h"
-#include "fuzz/lib/fuzz.h"
-#include "policy/declare.h"
+#include "fuzz/lib/table.h"
 #include "policy/tokens.h"
 
 #define NOW apr_time_from_sec(APR_INT64_C(1767225600))
@@ -19,39 +18,13 @@ static const char *const rows[] = {
     " ad third-party provider=X duration=1y",
 };
 
-static void quiet(void *baton, cp_report_level level, const cp_where *where, const char *text)
-{
-    (void)baton;
-    (void)where;
-    (void)text;
-    MUST(level != CP_REPORT_ERROR);
-}
-
-static const cp_directive *cookie_directive(void)
-{
-    const cp_directive *directive = cp_directives;
-
-    while (strcmp(directive->name, "CookiePolicyCookie"))
-        directive++;
-    return directive;
-}
-
 /* Made once; lives as long as the process. */
 static const cp_table *table(void)
 {
     static const cp_table *made;
-    apr_pool_t *p;
-    cp_declared *declared;
-    size_t i;
 
-    if (made)
-        return made;
-    p = fuzz_pool();
-    declared = cp_declared_make(p);
-    for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-        MUST(!cp_declare(declared, cookie_directive(), rows[i], (cp_where){"f", 1}, p));
-    made = cp_table_compile(p, declared, quiet, NULL);
-    MUST(made);
+    if (!made)
+        made = fuzz_table(rows, sizeof(rows) / sizeof(*rows));
     return made;
 }
 

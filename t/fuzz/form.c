@@ -6,44 +6,19 @@
 #include <string.h>
 
 #include "consent/submission.h"
-#include "fuzz/lib/fuzz.h"
-#include "policy/declare.h"
+#include "fuzz/lib/table.h"
 #include "text/buf.h"
 #include "text/form.h"
 
-static void declare(cp_declared *declared, const char *name, const char *args, apr_pool_t *p)
-{
-    const cp_directive *directive = cp_directives;
-
-    while (directive->name && strcmp(directive->name, name))
-        directive++;
-    MUST(directive->name);
-    MUST(!cp_declare(declared, directive, args, (cp_where){"form", 1}, p));
-}
-
-static void report(void *baton, cp_report_level level, const cp_where *where, const char *text)
-{
-    (void)baton;
-    (void)where;
-    (void)text;
-    MUST(level != CP_REPORT_ERROR);
-}
-
 static const cp_table *fixed_table(void)
 {
+    static const char *const rows[] = {"sid necessary", "b audience", "c statistical"};
     static cp_table table;
-    cp_declared *declared;
-    apr_pool_t *p;
 
-    if (table.hash)
-        return &table;
-    p = fuzz_pool();
-    declared = cp_declared_make(p);
-    declare(declared, "CookiePolicyCookie", "sid necessary", p);
-    declare(declared, "CookiePolicyCookie", "b audience", p);
-    declare(declared, "CookiePolicyCookie", "c statistical", p);
-    table = *cp_table_compile(p, declared, report, NULL);
-    table.hash = "H";
+    if (!table.hash) {
+        table = *fuzz_table(rows, sizeof(rows) / sizeof(*rows));
+        table.hash = "H";
+    }
     return &table;
 }
 

@@ -6,8 +6,7 @@
 #include "apr_strings.h"
 #include "consent/withdraw.h"
 #include "cookie/setcookie.h"
-#include "fuzz/lib/fuzz.h"
-#include "policy/declare.h"
+#include "fuzz/lib/table.h"
 
 static const char *const rows[] = {
     " \"sid a*\" necessary",
@@ -18,33 +17,13 @@ static const char *const rows[] = {
     " cnt audience",
 };
 
-static void quiet(void *baton, cp_report_level level, const cp_where *where, const char *text)
-{
-    (void)baton;
-    (void)where;
-    (void)text;
-    MUST(level != CP_REPORT_ERROR);
-}
-
 /* Made once; lives as long as the process. */
 static const cp_table *table(void)
 {
     static const cp_table *made;
-    const cp_directive *directive = cp_directives;
-    cp_declared *declared;
-    apr_pool_t *p;
-    size_t i;
 
-    if (made)
-        return made;
-    p = fuzz_pool();
-    declared = cp_declared_make(p);
-    while (strcmp(directive->name, "CookiePolicyCookie"))
-        directive++;
-    for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-        MUST(!cp_declare(declared, directive, rows[i], (cp_where){"f", 1}, p));
-    made = cp_table_compile(p, declared, quiet, NULL);
-    MUST(made);
+    if (!made)
+        made = fuzz_table(rows, sizeof(rows) / sizeof(*rows));
     return made;
 }
 
