@@ -108,6 +108,7 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
 
     memset(view, 0, sizeof(*view));
     view->table = visit->conf->table;
+    view->wordings = visit->conf->wordings;
     view->choice = &visit->choice;
     view->asked_lang = cp_answer_asked_lang(r);
     view->lang = cp_answer_lang(r);

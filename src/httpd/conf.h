@@ -11,15 +11,17 @@
 
 #include "consent/secret.h"
 #include "httpd/notice.h"
+#include "page/wording.h"
 #include "policy/table.h"
 
 typedef struct cp_conf {
     cp_declared *declared;
     /* The base whose compiled table this host shares; NULL if it has its own. */
     struct cp_conf *shares;
-    int seen;              /* check_config was here; an error is not met again */
-    const cp_table *table; /* NULL until compiled, and where that failed */
-    cp_span name_http;     /* of the choice cookie on http, and on https */
+    int seen;                    /* check_config was here; an error is not met again */
+    const cp_table *table;       /* NULL until compiled, and where that failed */
+    const cp_wordings *wordings; /* NULL: no CookiePolicyText, so the built-in texts */
+    cp_span name_http;           /* of the choice cookie on http, and on https */
     cp_span name_https;
     const cp_secret *secret;      /* NULL: choices are not signed */
     const char *consent_stranger; /* COOKIE_CONSENT of who has not chosen */

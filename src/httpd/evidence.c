@@ -41,6 +41,7 @@ static int is_https(apr_pool_t *p, const server_rec *s)
 static void write_document(cp_buf *out, const cp_conf *conf, int https, const char *lang)
 {
     const cp_view view = {.table = conf->table,
+                          .wordings = conf->wordings,
                           .lang = lang,
                           .path = conf->declared->page,
                           .choice_name = https ? conf->name_https.p : conf->name_http.p};

@@ -7,7 +7,6 @@
 #include "page/document.h"
 
 #include "page/json.h"
-#include "page/lang.h"
 #include "text/digest.h"
 
 static void texts(cp_buf *out, const cp_texts *all)
@@ -29,13 +28,14 @@ void cp_document_write(cp_buf *out, const cp_view *view)
     static const cp_choice nobody;
     const cp_view shown = {.table = view->table,
                            .choice = &nobody,
+                           .wordings = view->wordings,
                            .lang = view->lang,
                            .path = view->path,
                            .choice_name = view->choice_name};
 
     cp_buf_puts(out, "{\"schema\":1");
     cp_page_json_policy(out, &shown);
-    texts(out, cp_lang_texts(view->lang));
+    texts(out, cp_wording(view->wordings, view->lang));
     cp_buf_puts(out, "}");
 }
 

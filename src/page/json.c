@@ -208,7 +208,7 @@ void cp_page_json_policy(cp_buf *out, const cp_view *view)
 void cp_page_json_error(cp_buf *out, const cp_view *view, int status)
 {
     const cp_saying *saying = cp_saying_of(view->say);
-    const cp_texts *texts = cp_lang_texts(view->lang);
+    const cp_texts *texts = cp_wording(view->wordings, view->lang);
 
     cp_buf_puts(out, "{");
     begin(out, "error", "{");

@@ -208,7 +208,7 @@ apr_array_header_t *cp_listing_make(apr_pool_t *p, const cp_view *view)
 {
     const cp_table *table = view->table;
     apr_array_header_t *groups = apr_array_make(p, table->categories->nelts + 1, sizeof(cp_group));
-    listing l = {.p = p, .view = view, .texts = cp_lang_texts(view->lang)};
+    listing l = {.p = p, .view = view, .texts = cp_wording(view->wordings, view->lang)};
     int i;
 
     /* Under Report nothing is held back, whatever was chosen. */

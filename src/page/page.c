@@ -43,7 +43,7 @@ static void head(const cp_page *page)
 
 static void language(const cp_page *page, const char *lang)
 {
-    const cp_texts *texts = cp_lang_texts(lang);
+    const cp_texts *texts = cp_wording(page->view->wordings, lang);
 
     cp_buf_puts(page->out, "<li><a href=\"");
     cp_page_address(page, "", lang);
@@ -87,7 +87,7 @@ static void preview(const cp_page *page)
 
 void cp_page_html(cp_buf *out, const cp_view *view)
 {
-    cp_page page = {.out = out, .view = view, .texts = cp_lang_texts(view->lang)};
+    cp_page page = {.out = out, .view = view, .texts = cp_wording(view->wordings, view->lang)};
     const cp_saying *saying = cp_saying_of(view->say);
 
     page.groups = cp_listing_make(out->pool, view);

@@ -7,6 +7,7 @@
 #define CP_PAGE_VIEW_H
 
 #include "consent/choice.h"
+#include "page/wording.h"
 
 /* What the page has to say before all else. */
 typedef enum {
@@ -35,13 +36,14 @@ typedef enum {
 typedef struct {
     const cp_table *table;
     const cp_choice *choice;
-    const char *lang;        /* the negotiated language: one of table->languages */
-    const char *asked_lang;  /* `lang` where a `?lang=` asked for it (links keep it), or NULL */
-    const char *path;        /* where the page is mounted, as links write it */
-    const char *choice_name; /* the effective name of the choice cookie */
-    const char *return_to;   /* a checked path to put into the form, or NULL */
-    const char *record;      /* the id of this choice's record, if there is a receipt, or NULL */
-    int report;              /* CookiePolicy Report: a preview without form */
+    const cp_wordings *wordings; /* NULL: the built-in texts */
+    const char *lang;            /* the negotiated language: one of table->languages */
+    const char *asked_lang;      /* `lang` where a `?lang=` asked for it (links keep it), or NULL */
+    const char *path;            /* where the page is mounted, as links write it */
+    const char *choice_name;     /* the effective name of the choice cookie */
+    const char *return_to;       /* a checked path to put into the form, or NULL */
+    const char *record; /* the id of this choice's record, if there is a receipt, or NULL */
+    int report;         /* CookiePolicy Report: a preview without form */
     cp_signal signal;
     cp_say say;
     int deleted; /* with CP_SAY_SAVED: how many cookies went with it */
