@@ -95,29 +95,19 @@ static const char *form(apr_pool_t *p, const char *text, int i)
     return apr_pstrmemdup(p, text, strcspn(text, "|"));
 }
 
-static int one(apr_int64_t n)
+/* Which form a number takes. */
+static int plural(const cp_plural *rule, apr_int64_t n)
 {
-    return n != 1;
-}
+    int i;
 
-static int below_two(apr_int64_t n)
-{
-    return n >= 2;
-}
+    for (i = 0; i < rule->count; i++) {
+        const cp_plural_case *c = &rule->cases[i];
+        apr_int64_t looked_at = c->modulo ? n % c->modulo : n;
 
-/* The rules that `language.plural` may name: which form a number takes. */
-static int plural(const cp_texts *texts, apr_int64_t n)
-{
-    static const struct {
-        const char *name;
-        int (*form_of)(apr_int64_t n);
-    } rules[] = {{"one", one}, {"below-two", below_two}};
-    apr_size_t i;
-
-    for (i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (!strcmp(rules[i].name, texts->text[CP_T_LANGUAGE_PLURAL]))
-            return rules[i].form_of(n);
-    return 0;
+        if (looked_at >= c->low && looked_at <= c->high)
+            return c->form;
+    }
+    return rule->forms - 1;
 }
 
 /* From the largest: what evenly fits one unit is not put into a smaller one.
@@ -154,7 +144,7 @@ const char *cp_words_count(apr_pool_t *p, const cp_texts *texts, cp_text key, ap
 {
     const cp_arg number = {.name = "n", .value.text = apr_psprintf(p, "%" APR_INT64_T_FMT, n)};
 
-    return cp_words_plain(p, form(p, texts->text[key], plural(texts, n)), &number, 1);
+    return cp_words_plain(p, form(p, texts->text[key], plural(texts->plural, n)), &number, 1);
 }
 
 const char *cp_words_duration(apr_pool_t *p, const cp_texts *texts, const cp_duration *duration)
@@ -169,7 +159,7 @@ const char *cp_words_duration(apr_pool_t *p, const cp_texts *texts, const cp_dur
     return cp_words_count(p, texts, units[unit].text, duration->seconds / units[unit].seconds);
 }
 
-const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t)
+static const char *date(apr_pool_t *p, const cp_texts *texts, cp_text format, apr_time_t t)
 {
     cp_arg args[] = {{.name = "day"}, {.name = "month"}, {.name = "year"}, {.name = "time"}};
     apr_time_exp_t x;
@@ -179,5 +169,15 @@ const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t)
     args[1].value.text = form(p, texts->text[CP_T_DATE_MONTHS], x.tm_mon);
     args[2].value.text = apr_itoa(p, x.tm_year + 1900);
     args[3].value.text = apr_psprintf(p, "%02d:%02d", x.tm_hour, x.tm_min);
-    return cp_words_plain(p, texts->text[CP_T_DATE_FORMAT], args, 4);
+    return cp_words_plain(p, texts->text[format], args, 4);
+}
+
+const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t)
+{
+    return date(p, texts, CP_T_DATE_FORMAT, t);
+}
+
+const char *cp_words_day(apr_pool_t *p, const cp_texts *texts, apr_time_t t)
+{
+    return date(p, texts, CP_T_DATE_DAY, t);
 }

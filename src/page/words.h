@@ -42,4 +42,7 @@ const char *cp_words_count(apr_pool_t *p, const cp_texts *texts, cp_text key, ap
 /* "5 March 2026, 14:02 UTC". From `p`. */
 const char *cp_words_time(apr_pool_t *p, const cp_texts *texts, apr_time_t t);
 
+/* "5 March 2026": the day in UTC. From `p`. */
+const char *cp_words_day(apr_pool_t *p, const cp_texts *texts, apr_time_t t);
+
 #endif
