@@ -99,7 +99,7 @@ CONF
         q{5: CookiePolicySource: there is no category 'adz'; allowed: necessary audience statistical first-party third-party, or another after CookiePolicyCategory},
         q{10: CookiePolicyCookie "y": there is no category 'nowhere'; allowed: necessary audience statistical first-party third-party, or another after CookiePolicyCategory},
         q{9: CookiePolicyChoice: domain=example.org does not cover ServerName www.example.com; allowed: the host itself or a parent of it},
-        q{14: CookiePolicySource third-party: no exempt category has a source, so there is no base that this could extend; allowed with, for example: CookiePolicySource necessary default-src self},
+        q{14: CookiePolicySource third-party frame-src: no exempt category has a source for it or for what stands in for it, so nothing would keep this out without consent; allowed with, for example: CookiePolicySource necessary default-src self},
     );
     isnt $said->{status}, 0, 'errors of the whole table fail the test';
     my @got = $said->{errors} =~ /^cookiepolicy: error: FILE:(.*)$/mg;

@@ -98,6 +98,14 @@ static void vary(request_rec *r, const char *field)
         apr_table_mergen(r->headers_out, "Vary", field);
 }
 
+void cp_cache_revalidate(request_rec *r)
+{
+    const char *list = cp_fields_joined(r->pool, r->headers_out, "Cache-Control");
+
+    if (!list || !ap_find_token(r->pool, list, "no-cache"))
+        apr_table_mergen(r->headers_out, "Cache-Control", "no-cache");
+}
+
 void cp_cache_restrict(request_rec *r, int make_them_private, int by_signal)
 {
     if (make_them_private)

@@ -15,4 +15,7 @@
  */
 void cp_cache_restrict(request_rec *r, int make_them_private, int by_signal);
 
+/* Adds `no-cache`: a browser asks again before it shows the answer once more. */
+void cp_cache_revalidate(request_rec *r);
+
 #endif

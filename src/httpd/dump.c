@@ -9,6 +9,7 @@
 #include "http_core.h"
 #include "httpd/check.h"
 #include "httpd/conf.h"
+#include "policy/csp.h"
 
 static const char *const modes[] = {"Off", "Report", "On"};
 
@@ -63,6 +64,17 @@ static const char *place_of_records(apr_pool_t *p, const cp_record_settings *rec
     return record->kind == CP_RECORD_PIPE ? apr_pstrcat(p, "|", record->target, NULL) : "Off";
 }
 
+/* What pages may load before anything was chosen, and with everything agreed to. */
+static void dump_csp(apr_file_t *out, apr_pool_t *p, const cp_table *table)
+{
+    if (!table->csp)
+        return;
+    apr_file_printf(out, "  Content-Security-Policy without a choice: %s\n",
+                    cp_csp_value(p, table->csp, table->exempt | table->opt_out));
+    apr_file_printf(out, "  Content-Security-Policy with all: %s\n",
+                    cp_csp_value(p, table->csp, ~APR_UINT64_C(0)));
+}
+
 static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
 {
     const cp_conf *conf = cp_conf_of(s);
@@ -90,6 +102,7 @@ static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
                         cp_secret_keys(conf->secret), cp_secret_keys(conf->secret) == 1 ? "" : "s",
                         d->secret);
     apr_file_printf(out, "  CookiePolicyRecord %s\n", or_dash(place_of_records(p, &d->record)));
+    dump_csp(out, p, conf->table);
     for (i = 0; i < conf->table->categories->nelts; i++)
         dump_category(out, p, conf->table,
                       APR_ARRAY_IDX(conf->table->categories, i, const cp_category *));

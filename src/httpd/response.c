@@ -10,8 +10,10 @@
 #include "apr_strings.h"
 #include "cookie/setcookie.h"
 #include "httpd/cache.h"
+#include "httpd/csp.h"
 #include "httpd/fields.h"
 #include "httpd/interim.h"
+#include "httpd/mount.h"
 #include "httpd/response.h"
 #include "httpd/tell.h"
 #include "httpd/withdraw.h"
@@ -202,6 +204,12 @@ static inline void leave(cp_left *left, const apr_table_t *table)
     left->length = apr_table_elts(table)->nelts;
 }
 
+/* It brings a policy of its own, which is stricter than the site's. */
+static int is_own_page(request_rec *r, const cp_visit *visit)
+{
+    return visit->claimed || (r->handler && !strcmp(r->handler, CP_PAGE_HANDLER));
+}
+
 static void sift_answer(request_rec *r, cp_visit *visit)
 {
     cp_response_pass pass;
@@ -220,6 +228,8 @@ static void sift_answer(request_rec *r, cp_visit *visit)
     deletes = visit->withdrawal && cp_withdraw_send(r, visit);
     if (visit->enforced && (pass.kept_bound || pass.dropped || deletes))
         cp_cache_restrict(r, pass.kept_bound || deletes, visit->choice.signalled != 0);
+    if (visit->conf->table->csp && visit->enforced && !is_own_page(r, visit))
+        cp_csp_send(r, visit);
     leave(&left[0], r->headers_out);
     leave(&left[1], r->err_headers_out);
 }

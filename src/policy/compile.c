@@ -12,6 +12,7 @@
 #include "apr_hash.h"
 #include "apr_strings.h"
 #include "cookie/name.h"
+#include "policy/csp.h"
 #include "policy/index.h"
 #include "policy/lookalike.h"
 #include "policy/tokens.h"
@@ -167,33 +168,6 @@ static void keep_existing(build *b, const apr_array_header_t *order)
             t->opt_in |= bit;
         c->tokens = cp_tokens_make(b->p, c, t->default_lang);
     }
-}
-
-/* CSP intersects policies, so sources of a consent only mean something beside
- * a base that forbids the rest (design: section 6). */
-static void check_sources(build *b)
-{
-    const cp_source *orphan = NULL;
-    int has_base = 0, i, k;
-
-    for (i = 0; i < b->table->categories->nelts; i++) {
-        const cp_category *c = APR_ARRAY_IDX(b->table->categories, i, const cp_category *);
-
-        for (k = 0; k < c->sources->nelts; k++) {
-            const cp_source *s = APR_ARRAY_IDX(c->sources, k, const cp_source *);
-
-            has_base |= c->basis == CP_EXEMPT;
-            if (c->basis == CP_OPT_IN && !orphan)
-                orphan = s;
-        }
-    }
-    if (orphan && !has_base)
-        fail(b, &orphan->where,
-             apr_psprintf(b->p,
-                          "CookiePolicySource %s: no exempt category has a source, so there "
-                          "is no base that this could extend; allowed with, for example: "
-                          "CookiePolicySource necessary default-src self",
-                          orphan->category));
 }
 
 /* The row with the longer life rules a name of two rows, so that nothing is
@@ -386,7 +360,7 @@ const cp_table *cp_table_compile(apr_pool_t *p, const cp_declared *declared, cp_
     order = all_categories(&b, all);
     attach(&b, all, order);
     keep_existing(&b, order);
-    check_sources(&b);
+    b.table->csp = cp_csp_make(p, b.table, report, baton, &b.errors);
     collect_entries(&b, all);
     check_wild(&b);
     build_indexes(&b);

@@ -7,6 +7,7 @@
 
 #include "apr_strings.h"
 #include "cookie/name.h"
+#include "policy/csp.h"
 
 typedef struct {
     apr_pool_t *p;
@@ -216,6 +217,28 @@ static void lint_keep(const linter *l)
                          record->keep.written, lifetime->written ? lifetime->written : "6mo"));
 }
 
+/* The banner and a page in the site's frame are shown by our own stylesheet, which
+ * the base must let in. */
+static void lint_base(const linter *l)
+{
+    static const char *const ours[] = {"'self'", "*", "https:", "http:"};
+    const apr_array_header_t *base;
+    apr_size_t i;
+    int k;
+
+    if (!l->table->csp || !l->table->declared->page)
+        return;
+    base = cp_csp_base(l->p, l->table->csp, "style-src-elem");
+    for (k = 0; base && k < base->nelts; k++)
+        for (i = 0; i < sizeof ours / sizeof *ours; i++)
+            if (!strcmp(APR_ARRAY_IDX(base, k, const char *), ours[i]))
+                return;
+    if (base)
+        warn(l, &l->table->declared->page_where,
+             "CookiePolicySource keeps out the stylesheet of CookiePolicyPage, by which the "
+             "banner is shown; add: CookiePolicySource necessary style-src self");
+}
+
 void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
 {
     const cp_declared *d = table->declared;
@@ -231,6 +254,7 @@ void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, voi
         warn(&l, &d->mode_where,
              "CookiePolicy On without CookiePolicyPage: visitors have no place to choose");
     lint_keep(&l);
+    lint_base(&l);
     if (!d->controller.name)
         warn(&l, &d->mode_where,
              "CookiePolicy On without CookiePolicyController: the page cannot say who is "

@@ -53,6 +53,7 @@ typedef struct {
     const char *hash;                     /* of all tokens: the form's `policy=` field */
     apr_uint64_t exempt, opt_out, opt_in; /* masks of the categories */
     apr_int64_t lifetime;                 /* of a choice, in seconds */
+    const struct cp_csp *csp;             /* NULL: no category has sources; see csp.h */
 } cp_table;
 
 /*
