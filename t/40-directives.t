@@ -195,6 +195,14 @@ is configtest("CookiePolicyGPC On published=9999-12-31\n" . host('a.example', 'C
   "cookiepolicy: warning: FILE:1: CookiePolicyGPC published=9999-12-31 is a day in the future (in UTC); it says since when /.well-known/gpc.json holds\nSyntax OK\n",
   'a statement from the future is a warning';
 
+{
+    my @host = ('CookiePolicy On', 'CookiePolicyPage /c', 'CookiePolicyController E', 'CookiePolicyCookie a necessary');
+    my $warned = "cookiepolicy: warning: FILE:4: CookiePolicySource keeps out the stylesheet of CookiePolicyPage, by which the banner is shown; add: CookiePolicySource necessary style-src self\nSyntax OK\n";
+    my @base = ([ 'default-src none', $warned ], [ 'style-src https://cdn.example', $warned ], map { [ $_, "Syntax OK\n" ] }
+        'default-src self', 'default-src *', 'style-src https:', 'img-src none');
+    is configtest(host('a.example', @host, "CookiePolicySource necessary $_->[0]"))->{errors}, $_->[1], "a base of $_->[0]" for @base;
+}
+
 # The dump: what each host has in force, after inheritance and off.
 {
     my $said = configtest(<<'CONF', '-D', 'DUMP_COOKIEPOLICY');
@@ -230,6 +238,8 @@ CONF
     my $rows = <<"ROWS";
   CookiePolicyGPC On
   CookiePolicyRecord Off
+  Content-Security-Policy without a choice: default-src 'self'
+  Content-Security-Policy with all: default-src 'self'
   necessary (exempt)
     "sid lang"
         duration session, provider Site, recipients -
@@ -251,6 +261,8 @@ ${rows}VirtualHost own.example.org (FILE:11)
   CookiePolicy Report, undeclared cookies allowed, page /cookies, policy $other
   CookiePolicyGPC Off, published 2026-11-01
   CookiePolicyRecord Off
+  Content-Security-Policy without a choice: default-src 'self'
+  Content-Security-Policy with all: default-src 'self'
   necessary (exempt)
     "sid"
         duration session, provider Site, recipients -
