@@ -9,20 +9,6 @@
 #include "page/json.h"
 #include "text/digest.h"
 
-static void texts(cp_buf *out, const cp_texts *all)
-{
-    int i;
-
-    cp_buf_puts(out, ",\"texts\":{");
-    for (i = 0; i < CP_TEXTS; i++) {
-        cp_buf_puts(out, i ? "," : "");
-        cp_buf_json(out, cp_text_keys[i]);
-        cp_buf_puts(out, ":");
-        cp_buf_json(out, all->text[i]);
-    }
-    cp_buf_puts(out, "}");
-}
-
 void cp_document_write(cp_buf *out, const cp_view *view)
 {
     static const cp_choice nobody;
@@ -35,7 +21,7 @@ void cp_document_write(cp_buf *out, const cp_view *view)
 
     cp_buf_puts(out, "{\"schema\":1");
     cp_page_json_policy(out, &shown);
-    texts(out, cp_wording(view->wordings, view->lang));
+    cp_page_json_texts(out, &shown);
     cp_buf_puts(out, "}");
 }
 

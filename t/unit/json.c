@@ -94,6 +94,19 @@ static void it_speaks_the_language_of_the_page(void **state)
               "cessaires\"");
 }
 
+/* So a form of one's own can have the words of the page's. */
+static void the_words_of_the_page_are_told(void **state)
+{
+    fixture_view *v = view_of(*state, lines);
+    int i;
+
+    for (i = 0; i < CP_TEXTS; i++)
+        has(json(*state, &v->view, 0), apr_pstrcat(*state, "\"", cp_text_keys[i], "\":\"", NULL));
+    has(json(*state, &v->view, 0), "\"choice.refuse-all\":\"Refuse all\"");
+    v->view.lang = "fr";
+    has(json(*state, &v->view, 0), "\"choice.refuse-all\":\"Tout refuser\"");
+}
+
 static void the_choice_is_told_by_category(void **state)
 {
     fixture_view *v = view_of(*state, lines);
@@ -104,7 +117,7 @@ static void the_choice_is_told_by_category(void **state)
               "\"necessary\":{\"state\":\"exempt\",\"allowed\":true},"
               "\"audience\":{\"state\":\"undecided\",\"allowed\":true},"
               "\"statistical\":{\"state\":\"undecided\",\"allowed\":false},"
-              "\"ads\":{\"state\":\"undecided\",\"allowed\":false}}}}");
+              "\"ads\":{\"state\":\"undecided\",\"allowed\":false}}},\"texts\":{");
 
     v->choice.issued = apr_time_from_sec(1772719320);
     v->choice.granted = fixture_bit(v->view.table, "statistical");
@@ -183,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FIXTURE_TEST(the_table_is_told_in_full),
         FIXTURE_TEST(it_speaks_the_language_of_the_page),
+        FIXTURE_TEST(the_words_of_the_page_are_told),
         FIXTURE_TEST(the_choice_is_told_by_category),
         FIXTURE_TEST(an_answer_names_what_was_deleted_and_a_signal),
         FIXTURE_TEST(under_report_everything_is_allowed),
