@@ -33,6 +33,16 @@ sub is_json {
       or diag substr $answer->{raw}, 0, 600;
 }
 
+sub is_csv {
+    my ($answer, $name) = @_;
+    local $Test::Builder::Level = $Test::Builder::Level + 1;
+    my ($type) = field($answer, 'Content-Type');
+    ok $answer->{status} == 200
+      && ($type // '') eq 'text/csv; charset=utf-8; header=present'
+      && $answer->{body} =~ /^ID,Platform,/, "$name is policy.csv"
+      or diag substr $answer->{raw}, 0, 600;
+}
+
 sub is_site {
     my ($answer, $name) = @_;
     local $Test::Builder::Level = $Test::Builder::Level + 1;
@@ -49,6 +59,7 @@ for my $mount (@mounts) {
     is_page(ask($host, GET => '/cookies/'), "$mount: /cookies/");
     is_page(ask($host, GET => '/cookies?lang=en&x=%2f'), "$mount: a query");
     is_json(ask($host, GET => '/cookies/policy.json'), "$mount: /cookies/policy.json");
+    is_csv(ask($host, GET => '/cookies/policy.csv'), "$mount: /cookies/policy.csv");
     is_site(ask($host, GET => $_), "$mount: $_")
       for qw(/cookies/oatmeal /cookiesx /cookies.html);
     my $answer = post($host, 'choice=all&policy=HASH', OURS);
@@ -71,7 +82,7 @@ for my $path (
     qw(/cookies%2f /cookies%2Fpolicy.json /%2fcookies /cookies%5c /cookies%5Cpolicy.json /cookies\\
     /cookies; /cookies;x=1 /cookies;/policy.json /cookies%3b /cookies%00 /cookies%20 /cookies%0a
     /cookies%7f /cookies%09 /../cookies /Cookies /cookies%253f /%2563ookies /cookies/policy.json/
-    /cookies/policy.csv /cookies/policy.jsonx /cookie /cookies/..;/ /x/cookies
+    /cookies/policy.csvx /cookies/policy.csv/ /cookies/Policy.csv /cookies/policy.jsonx /cookie /cookies/..;/ /x/cookies
     /x;/../cookies /x;y=1/../cookies /x%3b/../cookies /x\\/../cookies /x%5c/../cookies
     /x%2f/../cookies /%2F../cookies /x%09/../cookies /x%0a/../cookies /x%7f/../cookies),
     '/cookies%zz')
@@ -129,9 +140,11 @@ for my $method (qw(OPTIONS PUT DELETE PATCH TRACE PROPFIND NONSENSE)) {
     is $answer->{status}, 405, "$method is not allowed";
     is_deeply [ field($answer, 'Allow') ], ['GET, HEAD, POST'], '... and what is, is said';
     like $answer->{body}, qr{</html>\n\z}, '... on the page';
-    $answer = ask({ host => 'proxypass.mount.test', body => 'x=y' },
-        $method => '/cookies/policy.json', 'Accept: application/json');
-    is $answer->{status}, 405, "$method of policy.json neither" if $method ne 'TRACE';
+    for my $name (qw(policy.json policy.csv)) {
+        $answer = ask({ host => 'proxypass.mount.test', body => 'x=y' },
+            $method => "/cookies/$name", 'Accept: application/json');
+        is $answer->{status}, 405, "$method of $name neither" if $method ne 'TRACE';
+    }
 }
 {
     my $answer = post({ host => 'proxypass.mount.test', path => '/cookies/policy.json' }, 'choice=none');

@@ -11,6 +11,8 @@
 #include "httpd/answer.h"
 #include "httpd/mount.h"
 #include "httpd/receipt.h"
+#include "page/csv.h"
+#include "page/disclosures.h"
 #include "page/json.h"
 #include "page/lang.h"
 #include "page/page.h"
@@ -155,15 +157,44 @@ int cp_answer_page(request_rec *r, cp_say say, const char *return_to)
     return send_body(r, body.p, body.n, "text/html; charset=utf-8", view.lang);
 }
 
+/* A POST is answered with what became of the choice, whatever its query says. */
+static int asks_for_disclosures(request_rec *r)
+{
+    const char *part = r->method_number == M_GET ? cp_answer_query(r, "part") : NULL;
+
+    return part && !strcmp(part, "disclosures");
+}
+
 int cp_answer_json(request_rec *r)
 {
     cp_view view;
     cp_buf body;
 
     gather(&view, r, CP_SAY_NOTHING, NULL);
-    cp_buf_init(&body, r->pool, 8192);
-    cp_page_json(&body, &view);
+    cp_buf_init(&body, r->pool, 16384);
+    if (asks_for_disclosures(r)) {
+        /* Consent managers on other sites read it, and it is the same for all. */
+        apr_table_setn(r->headers_out, "Access-Control-Allow-Origin", "*");
+        cp_page_disclosures(&body, &view, r->server->server_hostname);
+    } else {
+        cp_page_json(&body, &view);
+    }
     return cp_answer_private(r, body.p);
+}
+
+int cp_answer_csv(request_rec *r)
+{
+    cp_view view;
+    cp_buf body;
+
+    gather(&view, r, CP_SAY_NOTHING, NULL);
+    cp_buf_init(&body, r->pool, 16384);
+    cp_page_csv(&body, &view);
+    apr_table_setn(
+        r->headers_out, "Content-Disposition",
+        apr_psprintf(r->pool, "attachment; filename=\"cookie-policy-%s.csv\"", view.lang));
+    apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
+    return send_body(r, body.p, body.n, "text/csv; charset=utf-8; header=present", view.lang);
 }
 
 int cp_answer_private(request_rec *r, const char *body)

@@ -31,8 +31,11 @@ int cp_answer_saved(apr_int64_t *t, int *deleted, request_rec *r);
 /* Sends the page; its form leads to `return_to`, a checked path or NULL. */
 int cp_answer_page(request_rec *r, cp_say say, const char *return_to);
 
-/* Sends policy.json. */
+/* Sends policy.json, or the part of it that `?part=` names. */
 int cp_answer_json(request_rec *r);
+
+/* Sends policy.csv. */
+int cp_answer_csv(request_rec *r);
 
 /* Sends `body`, made for this visitor, as JSON. */
 int cp_answer_private(request_rec *r, const char *body);

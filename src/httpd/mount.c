@@ -81,10 +81,8 @@ static const struct {
     const char *below;
     cp_route route;
 } names[] = {
-    {"", CP_ROUTE_PAGE},
-    {"/", CP_ROUTE_PAGE},
-    {"/policy.json", CP_ROUTE_JSON},
-    {"/receipt", CP_ROUTE_RECEIPT},
+    {"", CP_ROUTE_PAGE},           {"/", CP_ROUTE_PAGE},           {"/policy.json", CP_ROUTE_JSON},
+    {"/policy.csv", CP_ROUTE_CSV}, {"/receipt", CP_ROUTE_RECEIPT},
 };
 
 /* What follows `base` in the path, or NULL where it does not begin so. */

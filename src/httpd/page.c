@@ -72,6 +72,9 @@ int cp_page_handler(request_rec *r)
     }
     if (route == CP_ROUTE_RECEIPT)
         return cp_receipt_send(r);
-    return route == CP_ROUTE_JSON ? cp_answer_json(r)
-                                  : cp_answer_page(r, saved_state(r, visit), NULL);
+    if (route == CP_ROUTE_JSON)
+        return cp_answer_json(r);
+    if (route == CP_ROUTE_CSV)
+        return cp_answer_csv(r);
+    return cp_answer_page(r, saved_state(r, visit), NULL);
 }

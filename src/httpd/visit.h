@@ -18,6 +18,7 @@ typedef enum {
     CP_ROUTE_SITE, /* not ours */
     CP_ROUTE_PAGE,
     CP_ROUTE_JSON,
+    CP_ROUTE_CSV,
     CP_ROUTE_RECEIPT,
     CP_ROUTE_SIGNAL /* /.well-known/gpc.json */
 } cp_route;

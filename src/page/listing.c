@@ -89,7 +89,8 @@ static void add_own(const listing *l, cp_group *group)
                   .domain = declared->choice.domain,
                   .path = "/",
                   .basis = CP_EXEMPT,
-                  .secure = has_secure_prefix(l->view->choice_name)};
+                  .secure = has_secure_prefix(l->view->choice_name),
+                  .own = 1};
     APR_ARRAY_PUSH(item->names, const char *) = l->view->choice_name;
 }
 
@@ -218,4 +219,9 @@ apr_array_header_t *cp_listing_make(apr_pool_t *p, const cp_view *view)
     for (i = 0; i < table->categories->nelts; i++)
         add_group(&l, groups, APR_ARRAY_IDX(table->categories, i, const cp_category *));
     return groups;
+}
+
+const char *cp_item_domain(const cp_item *item)
+{
+    return item->domain && strcmp(item->domain, "host") ? item->domain : NULL;
 }

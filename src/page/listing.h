@@ -28,6 +28,7 @@ typedef struct {
     const char *domain, *path;
     cp_basis basis;
     int secure, partitioned, storage;
+    int own; /* the choice cookie */
 } cp_item;
 
 typedef struct {
@@ -45,5 +46,9 @@ typedef struct {
 /* The groups (cp_group) in the order of the page; never empty, since the
  * choice cookie is always the first row of `necessary`. From `p`. */
 apr_array_header_t *cp_listing_make(apr_pool_t *p, const cp_view *view);
+
+/* The domain under which a row says that it is stored; NULL where it says none, or
+ * `domain=host`. */
+const char *cp_item_domain(const cp_item *item);
 
 #endif
