@@ -37,7 +37,7 @@ HTTPD_OBJ  = $(HTTPD_SRC:%.c=$(B)/%.o)
 LIB        = $(B)/libcookiepolicy.a
 HTTPD_LIB  = $(B)/libhttpd.a
 SO         = $(B)/mod_cookiepolicy.so
-TEXTS     := src/page/texts/plural.rules $(wildcard src/page/texts/*.txt)
+TEXTS     := src/page/texts/plural.rules $(sort $(wildcard src/page/texts/*.txt))
 
 all: $(SO)
 

@@ -61,6 +61,13 @@ static void the_language_is_negotiated(void **state)
             cases[i].want);
 }
 
+static void assert_in_list(apr_pool_t *p, const char *lang)
+{
+    const char *list = apr_pstrcat(p, " ", cp_lang_list(p), " ", NULL);
+
+    assert_non_null(strstr(list, apr_pstrcat(p, " ", lang, " ", NULL)));
+}
+
 static void texts_are_found_by_tag(void **state)
 {
     assert_true(cp_lang_known("en"));
@@ -71,7 +78,8 @@ static void texts_are_found_by_tag(void **state)
     assert_false(cp_lang_known("tlh"));
     assert_false(cp_lang_known(""));
     assert_string_equal(cp_lang_texts("fr-ca")->lang, "fr");
-    assert_non_null(strstr(cp_lang_list(*state), "en fr"));
+    assert_in_list(*state, "en");
+    assert_in_list(*state, "fr");
 }
 
 int main(void)
