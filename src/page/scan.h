@@ -21,11 +21,11 @@
 #ifndef CP_PAGE_SCAN_H
 #define CP_PAGE_SCAN_H
 
-#include "text/span.h"
+#include "page/markup.h"
 
 #define CP_SCAN_HELD 11
 #define CP_SCAN_LANG 35   /* octets of the longest language that is kept (RFC 5646 4.4.1) */
-#define CP_SCAN_SRC  2048 /* and of the longest src; of a longer one its beginning */
+#define CP_SCAN_SRC  CP_MARKUP_VALUE /* and of the longest src; of a longer one its beginning */
 
 typedef enum {
     CP_SCAN_MORE, /* all was read: go on with the next span */
@@ -43,9 +43,28 @@ typedef enum {
     CP_SCAN_DONE
 } cp_scan_event;
 
-typedef struct cp_scan cp_scan;
+#define CP_SCAN_DEPTH 32 /* how deep svg, math and templates may be in each other */
 
-/* A scan lives where its caller has room for it. `wants_frames`: whether there will
+/* A scan lives where its caller has room for it. */
+typedef struct {
+    apr_size_t held; /* see above */
+    /* The rest is the scan's own. */
+    int wants_frames;
+    int seen;     /* a doctype, <html> or <body> */
+    int place;    /* how far the page is: see scan.c */
+    int has_link; /* CP_SCAN_HEAD came */
+    int frame;    /* an <iframe> with an address is open */
+    unsigned depth;
+    struct {
+        const cp_element *element;
+        int holds_html; /* an HTML element began in it */
+    } open[CP_SCAN_DEPTH];
+    unsigned lang_n;
+    char lang[CP_SCAN_LANG];
+    cp_markup markup;
+} cp_scan;
+
+/* `wants_frames`: whether there will
  * be CP_SCAN_FRAME; without it nothing is read behind CP_SCAN_BODY. */
 void cp_scan_begin(cp_scan *scan, int wants_frames);
 
