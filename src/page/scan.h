@@ -24,7 +24,7 @@
 #include "page/markup.h"
 
 #define CP_SCAN_HELD 11
-#define CP_SCAN_LANG 35   /* octets of the longest language that is kept (RFC 5646 4.4.1) */
+#define CP_SCAN_LANG 35 /* octets of the longest language that is kept (RFC 5646 4.4.1) */
 #define CP_SCAN_SRC  CP_MARKUP_VALUE /* and of the longest src; of a longer one its beginning */
 
 typedef enum {
