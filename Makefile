@@ -32,7 +32,7 @@ CFLAGS_ALL = -std=gnu11 $(WARN) $(FLAGS) $(CODEGEN) -MMD -MP -Isrc -I$(B)/gen $(
 # unit tests, the fuzzers and the benchmarks link as well as the module.
 PURE_SRC  := $(wildcard src/text/*.c src/cookie/*.c src/policy/*.c src/consent/*.c src/page/*.c)
 HTTPD_SRC := $(wildcard src/httpd/*.c) mod_cookiepolicy.c
-PURE_OBJ   = $(PURE_SRC:%.c=$(B)/%.o) $(B)/gen/texts.o
+PURE_OBJ   = $(PURE_SRC:%.c=$(B)/%.o) $(B)/gen/texts.o $(B)/gen/look.o
 HTTPD_OBJ  = $(HTTPD_SRC:%.c=$(B)/%.o)
 LIB        = $(B)/libcookiepolicy.a
 HTTPD_LIB  = $(B)/libhttpd.a
@@ -62,8 +62,15 @@ $(B)/gen/texts.c $(B)/gen/texts.h &: src/page/texts/compile.awk $(TEXTS)
 	awk -v header=$(B)/gen/texts.h -f src/page/texts/compile.awk $(TEXTS) > $(B)/gen/texts.c.new
 	@mv $(B)/gen/texts.c.new $(B)/gen/texts.c
 
+# The stylesheet, without what only its readers need.
+STYLES := src/page/styles
+$(B)/gen/look.c: $(STYLES)/compile.awk $(STYLES)/look.css
+	@mkdir -p $(B)/gen
+	awk -v name=cp_look -v hash=$$(cat $^ | sha256sum | cut -c1-12) -f $^ > $@.new
+	@mv $@.new $@
+
 $(PURE_OBJ) $(HTTPD_OBJ): | deps-build $(B)/gen/texts.h
-$(B)/gen/texts.o: $(B)/gen/texts.c
+$(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS_ALL) $(LTO) -c $< -o $@
 $(B)/%.o: %.c
 	@mkdir -p $(@D)

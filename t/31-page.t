@@ -20,8 +20,8 @@ my %common = (
     'Referrer-Policy'         => 'same-origin',
     'X-Content-Type-Options'  => 'nosniff',
     'Content-Language'        => 'en',
-    'Content-Security-Policy' => "default-src 'none'; base-uri 'none'; form-action 'self'; "
-      . "frame-ancestors 'none'",
+    'Content-Security-Policy' => "default-src 'none'; style-src 'self'; base-uri 'none'; "
+      . "form-action 'self'; frame-ancestors 'none'",
 );
 
 sub carries {

@@ -18,9 +18,10 @@
 #include "page/page.h"
 #include "text/form.h"
 
-/* A page is a page: nothing of it is fetched from elsewhere or framed, and
- * its forms post to itself. */
-#define PAGE_CSP "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+/* A page is a page: nothing of it but its stylesheet is fetched, it is not
+ * framed, and its forms post to itself. */
+#define SAFE_FORMS "form-action 'self'; frame-ancestors 'none'"
+#define PAGE_CSP   "default-src 'none'; style-src 'self'; base-uri 'none'; " SAFE_FORMS
 
 const char *cp_answer_query(request_rec *r, const char *name)
 {
@@ -103,6 +104,13 @@ static const char *vary(const cp_visit *visit)
                : "Cookie, Accept-Language";
 }
 
+/* The choice cookie's name under the other scheme; a browser may hold both. */
+static const char *other_name(const cp_visit *visit)
+{
+    return visit->own.p == visit->conf->name_https.p ? visit->conf->name_http.p
+                                                     : visit->conf->name_https.p;
+}
+
 static void gather(cp_view *view, request_rec *r, cp_say say, const char *return_to)
 {
     const cp_visit *visit = cp_visit_of(r);
@@ -116,6 +124,11 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
     view->lang = cp_answer_lang(r);
     view->path = cp_answer_path(r);
     view->choice_name = apr_pstrmemdup(r->pool, visit->own.p, visit->own.n);
+    view->other_name = other_name(visit);
+    view->cookie = visit->cookie;
+    view->host = r->hostname;
+    view->address = cp_initial(r)->parsed_uri.path;
+    view->dated = visit->conf->dated;
     view->return_to = return_to;
     view->record = cp_receipt_id(r);
     view->report = !visit->enforced;

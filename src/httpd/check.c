@@ -13,6 +13,7 @@
 #include "cookie/domains.h"
 #include "httpd/check.h"
 #include "httpd/conf.h"
+#include "httpd/dated.h"
 #include "httpd/key.h"
 #include "httpd/records.h"
 #include "page/lang.h"
@@ -23,8 +24,9 @@
 typedef struct {
     apr_pool_t *p;
     server_rec *main;
-    apr_hash_t *said; /* a line that a thousand hosts inherit is named once */
-    apr_hash_t *keys; /* and a key file is read once: what came of it, by path */
+    apr_hash_t *said;  /* a line that a thousand hosts inherit is named once */
+    apr_hash_t *keys;  /* and a key file is read once: what came of it, by path */
+    apr_hash_t *dates; /* and so is the date of a file; see dated.h */
     int errors;
 } check;
 
@@ -181,6 +183,7 @@ static void check_server(check *c, apr_pool_t *pconf, server_rec *s)
         return;
     cp_lint_host(c->p, conf->table, say, c);
     check_length(c, conf);
+    conf->dated = cp_dated(conf->declared, c->dates, c->p);
 }
 
 apr_array_header_t *cp_servers(apr_pool_t *p, server_rec *s)
@@ -199,7 +202,7 @@ apr_array_header_t *cp_servers(apr_pool_t *p, server_rec *s)
 
 int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
-    check c = {ptemp, s, apr_hash_make(ptemp), apr_hash_make(ptemp), 0};
+    check c = {ptemp, s, apr_hash_make(ptemp), apr_hash_make(ptemp), apr_hash_make(ptemp), 0};
     const apr_array_header_t *servers = cp_servers(ptemp, s);
     int i;
 

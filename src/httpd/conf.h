@@ -28,6 +28,7 @@ typedef struct cp_conf {
     const char *consent_all;      /* and of Report: every category */
     struct cp_target *records;    /* NULL: none are kept; see records.h */
     struct cp_evidence *evidence; /* its documents; see evidence.c */
+    apr_time_t dated;             /* the newest of the files that declare the table; 0: not known */
     cp_notices *notices;          /* undeclared names that were logged already */
 } cp_conf;
 

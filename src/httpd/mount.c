@@ -82,7 +82,7 @@ static const struct {
     cp_route route;
 } names[] = {
     {"", CP_ROUTE_PAGE},           {"/", CP_ROUTE_PAGE},           {"/policy.json", CP_ROUTE_JSON},
-    {"/policy.csv", CP_ROUTE_CSV}, {"/receipt", CP_ROUTE_RECEIPT},
+    {"/policy.csv", CP_ROUTE_CSV}, {"/receipt", CP_ROUTE_RECEIPT}, {"/look", CP_ROUTE_LOOK},
 };
 
 /* What follows `base` in the path, or NULL where it does not begin so. */

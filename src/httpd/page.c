@@ -10,6 +10,7 @@
 #include "http_request.h"
 #include "httpd/answer.h"
 #include "httpd/form.h"
+#include "httpd/look.h"
 #include "httpd/mount.h"
 #include "httpd/page.h"
 #include "httpd/receipt.h"
@@ -70,6 +71,8 @@ int cp_page_handler(request_rec *r)
                        route == CP_ROUTE_PAGE ? "GET, HEAD, POST" : "GET, HEAD");
         return cp_answer_say(r, HTTP_METHOD_NOT_ALLOWED, CP_SAY_METHOD, NULL);
     }
+    if (route == CP_ROUTE_LOOK)
+        return cp_look_send(r);
     if (route == CP_ROUTE_RECEIPT)
         return cp_receipt_send(r);
     if (route == CP_ROUTE_JSON)

@@ -20,6 +20,7 @@ typedef enum {
     CP_ROUTE_JSON,
     CP_ROUTE_CSV,
     CP_ROUTE_RECEIPT,
+    CP_ROUTE_LOOK,  /* the stylesheet */
     CP_ROUTE_SIGNAL /* /.well-known/gpc.json */
 } cp_route;
 

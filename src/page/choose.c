@@ -99,7 +99,7 @@ static void signal_heard(const cp_page *page)
 {
     if (page->view->signal == CP_SIGNAL_NONE)
         return;
-    cp_buf_puts(page->out, "<p>");
+    cp_buf_puts(page->out, "<p class=\"cp-signal\">");
     if (page->view->signal == CP_SIGNAL_HONOURED) {
         cp_buf_puts(page->out, "<strong>");
         cp_buf_html(page->out, cp_page_text(page, CP_T_SIGNAL_HONORED));
@@ -115,21 +115,23 @@ static void signal_heard(const cp_page *page)
 /* What a category is for, how it stands, and the way to its table. */
 static void about(const cp_page *page, const cp_group *group)
 {
-    cp_buf_printf(page->out, "<p><span id=\"about-%s\">", group->id);
+    cp_buf_printf(page->out, "<div id=\"about-%s\">\n", group->id);
     if (group->description.text) {
+        cp_buf_puts(page->out, "<p>");
         cp_words_show(page->out, group->description);
-        cp_buf_puts(page->out, "<br>\n");
+        cp_buf_puts(page->out, "</p>\n");
     }
-    cp_buf_html(page->out, cp_page_text(page, state_text(group)));
-    cp_buf_printf(page->out, "</span>\n<a href=\"#category-%s\" aria-describedby=\"label-%s\">",
-                  group->id, group->id);
+    cp_page_element(page, "p class=\"cp-state\"", state_text(group));
+    cp_buf_puts(page->out, "</div>\n<p><a href=\"");
+    cp_page_anchor(page, "category-");
+    cp_buf_printf(page->out, "%s\" aria-describedby=\"label-%s\">", group->id, group->id);
     cp_buf_html(page->out, cp_page_text(page, CP_T_CHOICE_DETAILS));
     cp_buf_puts(page->out, "</a></p>\n</li>\n");
 }
 
 static void always_on(const cp_page *page, const cp_group *group)
 {
-    cp_buf_printf(page->out, "<li>\n<strong id=\"label-%s\">", group->id);
+    cp_buf_printf(page->out, "<li class=\"cp-always\">\n<strong id=\"label-%s\">", group->id);
     cp_words_show(page->out, group->label);
     cp_buf_puts(page->out, "</strong>\n");
     about(page, group);
@@ -155,13 +157,13 @@ static void boxes(const cp_page *page)
     open_form(page);
     cp_buf_puts(page->out, "<fieldset>\n");
     cp_page_element(page, "legend", CP_T_CHOICE_CATEGORIES);
-    cp_buf_puts(page->out, "<ul>\n");
+    cp_buf_puts(page->out, "<ul class=\"cp-categories\">\n");
     for (i = 0; i < page->groups->nelts; i++) {
         const cp_group *group = &APR_ARRAY_IDX(page->groups, i, cp_group);
 
         (group->basis == CP_EXEMPT ? always_on : box)(page, group);
     }
-    cp_buf_puts(page->out, "</ul>\n</fieldset>\n<p>");
+    cp_buf_puts(page->out, "</ul>\n</fieldset>\n<p class=\"cp-buttons\">");
     button(page, "save", CP_T_CHOICE_SAVE);
     cp_buf_puts(page->out, "</p>\n</form>\n");
 }
@@ -170,7 +172,7 @@ static void all_at_once(const cp_page *page)
 {
     open_form(page);
     cp_page_element(page, "p", CP_T_CHOICE_ALL_TITLE);
-    cp_buf_puts(page->out, "<p>");
+    cp_buf_puts(page->out, "<p class=\"cp-buttons\">");
     button(page, "none", CP_T_CHOICE_REFUSE_ALL);
     button(page, "all", CP_T_CHOICE_ACCEPT_ALL);
     cp_buf_puts(page->out, "</p>\n</form>\n");
@@ -178,10 +180,8 @@ static void all_at_once(const cp_page *page)
 
 void cp_page_choice(const cp_page *page, const cp_saying *saying)
 {
-    cp_buf_puts(page->out, "<section id=\"cookie-choice\" aria-labelledby=\"title-choice\">\n"
-                           "<h2 id=\"title-choice\">");
-    cp_buf_html(page->out, cp_page_text(page, CP_T_CHOICE_TITLE));
-    cp_buf_puts(page->out, "</h2>\n");
+    cp_page_section(page, "title-choice", CP_T_CHOICE_TITLE,
+                    " id=\"cookie-choice\" class=\"cp-choice\"");
     if (saying)
         cp_page_say(page, saying);
     signal_heard(page);
@@ -193,5 +193,5 @@ void cp_page_choice(const cp_page *page, const cp_saying *saying)
     } else {
         cp_page_element(page, "p", CP_T_CHOICE_NOTHING);
     }
-    cp_buf_puts(page->out, "</section>\n");
+    cp_page_section_end(page);
 }

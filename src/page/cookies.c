@@ -3,66 +3,15 @@
  * The table of each category: what is declared, and nothing that is not.
  */
 #include "page/parts.h"
+#include "page/sent.h"
 
-static const cp_text columns[] = {
-    CP_T_COLUMN_PROVIDER, CP_T_COLUMN_LOCATION,   CP_T_COLUMN_NAMES, CP_T_COLUMN_PURPOSE,
-    CP_T_COLUMN_DURATION, CP_T_COLUMN_RECIPIENTS, CP_T_COLUMN_BASIS,
-};
-
-static cp_text basis_text(cp_basis basis)
+cp_text cp_page_basis(cp_basis basis)
 {
     static const cp_text texts[] = {[CP_EXEMPT] = CP_T_BASIS_EXEMPT,
                                     [CP_OPT_OUT] = CP_T_BASIS_OPT_OUT,
                                     [CP_OPT_IN] = CP_T_BASIS_OPT_IN};
 
     return texts[basis];
-}
-
-/* A text of the table, else the built-in `otherwise`. */
-static cp_shown said_or(const cp_page *page, cp_shown shown, cp_text otherwise)
-{
-    return shown.text ? shown : (cp_shown){cp_page_text(page, otherwise), NULL};
-}
-
-static void cell(const cp_page *page, const char *url, cp_shown shown, cp_text otherwise)
-{
-    cp_buf_puts(page->out, "<td>");
-    cp_page_link(page, url, said_or(page, shown, otherwise));
-    cp_buf_puts(page->out, "</td>\n");
-}
-
-static void names_cell(const cp_page *page, const cp_item *item)
-{
-    int i;
-
-    cp_buf_puts(page->out, "<th scope=\"row\">");
-    for (i = 0; i < item->names->nelts; i++) {
-        cp_buf_puts(page->out, i ? ", <code>" : "<code>");
-        cp_buf_html(page->out, APR_ARRAY_IDX(item->names, i, const char *));
-        cp_buf_puts(page->out, "</code>");
-    }
-    if (item->storage) {
-        cp_buf_puts(page->out, " (");
-        cp_buf_html(page->out, cp_page_text(page, CP_T_CELL_STORAGE));
-        cp_buf_puts(page->out, ")");
-    }
-    cp_buf_puts(page->out, "</th>\n");
-}
-
-static void row(const cp_page *page, const cp_item *item)
-{
-    const cp_shown duration = {cp_words_duration(page->out->pool, page->texts, &item->duration),
-                               NULL};
-
-    cp_buf_puts(page->out, "<tr>\n");
-    cell(page, item->url, item->provider, CP_T_CELL_NOTHING);
-    cell(page, NULL, item->location, CP_T_CELL_NOTHING);
-    names_cell(page, item);
-    cell(page, NULL, item->purpose, CP_T_CELL_NOTHING);
-    cell(page, NULL, duration, CP_T_CELL_NOTHING);
-    cell(page, NULL, item->recipients, CP_T_CELL_NO_RECIPIENTS);
-    cp_page_element(page, "td", basis_text(item->basis));
-    cp_buf_puts(page->out, "</tr>\n");
 }
 
 static int has_pattern(const cp_group *group)
@@ -82,20 +31,19 @@ static int has_pattern(const cp_group *group)
 static void table(const cp_page *page, const cp_group *group)
 {
     const cp_arg category = {.name = "category", .value = group->label};
-    apr_size_t c;
     int i;
 
-    cp_buf_puts(page->out, "<table>\n<caption>");
+    cp_buf_puts(page->out, "<table role=\"table\">\n<caption>");
     cp_words_fill(page->out, cp_page_text(page, CP_T_COOKIES_CAPTION), &category, 1);
-    cp_buf_puts(page->out, "</caption>\n<thead>\n<tr>\n");
-    for (c = 0; c < sizeof columns / sizeof *columns; c++) {
-        cp_buf_puts(page->out, "<th scope=\"col\">");
-        cp_buf_html(page->out, cp_page_text(page, columns[c]));
+    cp_buf_puts(page->out, "</caption>\n<thead role=\"rowgroup\">\n<tr role=\"row\">\n");
+    for (i = 0; i < CP_COLUMNS; i++) {
+        cp_buf_puts(page->out, "<th role=\"columnheader\" scope=\"col\">");
+        cp_buf_html(page->out, cp_page_text(page, cp_page_column((cp_column)i)));
         cp_buf_puts(page->out, "</th>\n");
     }
-    cp_buf_puts(page->out, "</tr>\n</thead>\n<tbody>\n");
+    cp_buf_puts(page->out, "</tr>\n</thead>\n<tbody role=\"rowgroup\">\n");
     for (i = 0; i < group->items->nelts; i++)
-        row(page, &APR_ARRAY_IDX(group->items, i, cp_item));
+        cp_page_row(page, &APR_ARRAY_IDX(group->items, i, cp_item), group->basis);
     cp_buf_puts(page->out, "</tbody>\n</table>\n");
     if (has_pattern(group))
         cp_page_element(page, "p", CP_T_CELL_PATTERN);
@@ -131,21 +79,36 @@ static apr_array_header_t *places_of(const cp_page *page, const cp_group *group)
     return places;
 }
 
+static void code_list(const cp_page *page, const apr_array_header_t *all)
+{
+    int i;
+
+    cp_buf_puts(page->out, "<ul>\n");
+    for (i = 0; i < all->nelts; i++) {
+        cp_buf_puts(page->out, "<li>");
+        cp_page_code(page, APR_ARRAY_IDX(all, i, const char *));
+        cp_buf_puts(page->out, "</li>\n");
+    }
+    cp_buf_puts(page->out, "</ul>\n");
+}
+
 static void sources(const cp_page *page, const cp_group *group)
 {
     const apr_array_header_t *places = places_of(page, group);
-    int i;
 
     if (!places->nelts)
         return;
     cp_page_element(page, "p", CP_T_COOKIES_SOURCES);
-    cp_buf_puts(page->out, "<ul>\n");
-    for (i = 0; i < places->nelts; i++) {
-        cp_buf_puts(page->out, "<li><code>");
-        cp_buf_html(page->out, APR_ARRAY_IDX(places, i, const char *));
-        cp_buf_puts(page->out, "</code></li>\n");
-    }
-    cp_buf_puts(page->out, "</ul>\n");
+    code_list(page, places);
+}
+
+/* "Basis: Your consent", without a colon that languages write differently. */
+static void basis(const cp_page *page, const cp_group *group)
+{
+    cp_buf_puts(page->out, "<dl class=\"cp-basis\">\n");
+    cp_page_element(page, "dt", CP_T_COLUMN_BASIS);
+    cp_page_element(page, "dd", cp_page_basis(group->basis));
+    cp_buf_puts(page->out, "</dl>\n");
 }
 
 static void group_section(const cp_page *page, const cp_group *group)
@@ -158,6 +121,7 @@ static void group_section(const cp_page *page, const cp_group *group)
         cp_words_show(page->out, group->description);
         cp_buf_puts(page->out, "</p>\n");
     }
+    basis(page, group);
     if (group->items->nelts)
         table(page, group);
     else
@@ -165,12 +129,34 @@ static void group_section(const cp_page *page, const cp_group *group)
     sources(page, group);
 }
 
+/* What this browser sent and nobody has declared. */
+static void undeclared(const cp_page *page)
+{
+    cp_sent sent;
+
+    cp_sent_read(&sent, page->out->pool, page->view);
+    if (!sent.held->nelts && !sent.passed->nelts)
+        return;
+    cp_page_element(page, "h3", CP_T_COOKIES_UNDECLARED_TITLE);
+    if (sent.held->nelts) {
+        cp_page_element(page, "p", CP_T_COOKIES_UNDECLARED_HELD);
+        code_list(page, sent.held);
+    }
+    if (sent.passed->nelts) {
+        cp_page_element(page, "p", CP_T_COOKIES_UNDECLARED_PASSED);
+        code_list(page, sent.passed);
+    }
+    if (sent.more)
+        cp_buf_puts(page->out, "<p>\xe2\x80\xa6</p>\n");
+}
+
 void cp_page_cookies(const cp_page *page)
 {
     int i;
 
-    cp_page_section(page, "title-cookies", CP_T_COOKIES_TITLE);
+    cp_page_section(page, "title-cookies", CP_T_COOKIES_TITLE, " class=\"cp-wide\"");
     for (i = 0; i < page->groups->nelts; i++)
         group_section(page, &APR_ARRAY_IDX(page->groups, i, cp_group));
-    cp_buf_puts(page->out, "</section>\n");
+    undeclared(page);
+    cp_page_section_end(page);
 }

@@ -6,6 +6,9 @@
  */
 #include "page/listing.h"
 
+#include "cookie/domains.h"
+#include "page/sent.h"
+
 static const char NECESSARY[] = "necessary";
 
 typedef struct {
@@ -13,6 +16,7 @@ typedef struct {
     const cp_view *view;
     const cp_texts *texts;
     apr_uint64_t allowed;
+    cp_sent sent;
 } listing;
 
 static cp_shown shown(const listing *l, const cp_localised *text)
@@ -61,6 +65,47 @@ static const cp_row *own_row(const listing *l)
     return NULL;
 }
 
+/* RFC 6265bis 5.1.4. */
+static int path_covers(const char *path, const char *address)
+{
+    apr_size_t n = strlen(path);
+
+    return !strncmp(address, path, n) && (path[n - 1] == '/' || !address[n] || address[n] == '/');
+}
+
+/* Whether a browser that had it would have sent it here. */
+static int is_visible(const cp_view *view, const cp_item *item)
+{
+    const char *address = view->address ? view->address : view->path;
+
+    if (item->storage)
+        return 0;
+    if (item->path && strcmp(item->path, "/") && !(address && path_covers(item->path, address)))
+        return 0;
+    return !item->domain || !strcmp(item->domain, "host") || !view->host ||
+           cp_cookie_domain_covers(item->domain, view->host);
+}
+
+/* What of a row is in this browser now. */
+static void look_here(const listing *l, cp_item *item)
+{
+    int i;
+
+    item->here_names = apr_array_make(l->p, 1, sizeof(const char *));
+    for (i = 0; i < item->names->nelts && !item->storage; i++) {
+        const cp_sent_row *row =
+            cp_sent_find(&l->sent, APR_ARRAY_IDX(item->names, i, const char *));
+
+        if (row) {
+            apr_array_cat(item->here_names, row->names);
+            item->here_held |= row->held;
+        }
+    }
+    item->here = item->here_names->nelts     ? CP_HERE_SENT
+                 : is_visible(l->view, item) ? CP_HERE_NO
+                                             : CP_HERE_UNSEEN;
+}
+
 /* The prefixes for which a browser asks for Secure (RFC 6265bis 5.4). */
 static int has_secure_prefix(const char *name)
 {
@@ -92,6 +137,7 @@ static void add_own(const listing *l, cp_group *group)
                   .secure = has_secure_prefix(l->view->choice_name),
                   .own = 1};
     APR_ARRAY_PUSH(item->names, const char *) = l->view->choice_name;
+    look_here(l, item);
 }
 
 /* The row's names but that of the choice cookie, which has its own row. */
@@ -112,22 +158,25 @@ static apr_array_header_t *other_names(const listing *l, const cp_row *row)
 static void add_row(const listing *l, cp_group *group, const cp_row *row)
 {
     apr_array_header_t *names = other_names(l, row);
+    cp_item *item;
 
     if (!names->nelts)
         return;
-    APR_ARRAY_PUSH(group->items, cp_item) = (cp_item){.names = names,
-                                                      .provider = shown(l, &row->provider),
-                                                      .location = shown(l, &row->location),
-                                                      .purpose = shown(l, &row->purpose),
-                                                      .recipients = shown(l, &row->recipients),
-                                                      .url = row->url,
-                                                      .duration = row->duration,
-                                                      .domain = row->domain,
-                                                      .path = row->path,
-                                                      .basis = group->basis,
-                                                      .secure = row->secure,
-                                                      .partitioned = row->partitioned,
-                                                      .storage = row->storage};
+    item = apr_array_push(group->items);
+    *item = (cp_item){.names = names,
+                      .provider = shown(l, &row->provider),
+                      .location = shown(l, &row->location),
+                      .purpose = shown(l, &row->purpose),
+                      .recipients = shown(l, &row->recipients),
+                      .url = row->url,
+                      .duration = row->duration,
+                      .domain = row->domain,
+                      .path = row->path,
+                      .basis = group->basis,
+                      .secure = row->secure,
+                      .partitioned = row->partitioned,
+                      .storage = row->storage};
+    look_here(l, item);
 }
 
 /* Label and description where the administrator gave none. */
@@ -212,6 +261,7 @@ apr_array_header_t *cp_listing_make(apr_pool_t *p, const cp_view *view)
     listing l = {.p = p, .view = view, .texts = cp_wording(view->wordings, view->lang)};
     int i;
 
+    cp_sent_read(&l.sent, p, view);
     /* Under Report nothing is held back, whatever was chosen. */
     l.allowed = view->report ? ~(apr_uint64_t)0 : cp_allowed(table, view->choice);
     if (!cp_table_category(table, NECESSARY, strlen(NECESSARY)))

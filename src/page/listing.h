@@ -19,6 +19,13 @@ typedef enum {
     CP_STATE_UNDECIDED
 } cp_state;
 
+/* Whether this browser has a row's cookie, as far as the server can see. */
+typedef enum {
+    CP_HERE_NO,
+    CP_HERE_SENT,
+    CP_HERE_UNSEEN /* it would not be sent to this address, or is no cookie */
+} cp_here;
+
 /* One row. A text that was not declared is NULL. */
 typedef struct {
     apr_array_header_t *names; /* const char *, at least one */
@@ -29,6 +36,9 @@ typedef struct {
     cp_basis basis;
     int secure, partitioned, storage;
     int own; /* the choice cookie */
+    cp_here here;
+    apr_array_header_t *here_names; /* const char *: those of CP_HERE_SENT, printable */
+    int here_held;                  /* one of those is held back from the site */
 } cp_item;
 
 typedef struct {

@@ -5,6 +5,7 @@
  */
 #include "page/page.h"
 
+#include "page/look.h"
 #include "page/parts.h"
 
 /* "Saved: Cookie policy – Example SARL" */
@@ -25,20 +26,24 @@ static const char *title(const cp_page *page)
     return args[0].value.text;
 }
 
-static void head(const cp_page *page)
+/* What belongs into the head, whoever made the rest of it. */
+static void head_items(const cp_page *page)
 {
-    cp_buf_puts(page->out, "<!DOCTYPE html>\n<html lang=\"");
-    cp_buf_html(page->out, page->view->lang);
-    cp_buf_puts(page->out, "\" dir=\"");
-    cp_buf_html(page->out, cp_page_text(page, CP_T_LANGUAGE_DIRECTION));
-    cp_buf_puts(page->out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
-                           "<meta name=\"viewport\" content=\"width=device-width, "
-                           "initial-scale=1\">\n");
     if (page->view->report)
         cp_buf_puts(page->out, "<meta name=\"robots\" content=\"noindex\">\n");
     cp_buf_puts(page->out, "<title>");
     cp_buf_html(page->out, title(page));
-    cp_buf_puts(page->out, "</title>\n</head>\n");
+    cp_buf_puts(page->out, "</title>\n<link rel=\"stylesheet\" href=\"");
+    cp_page_address(page, "/look?v=", NULL);
+    cp_buf_printf(page->out, "%s\">\n", cp_look_hash);
+}
+
+/* The language of what follows. */
+static void speaks(const cp_page *page)
+{
+    cp_buf_puts(page->out, " lang=\"");
+    cp_buf_html(page->out, page->view->lang);
+    cp_buf_printf(page->out, "\" dir=\"%s\"", cp_page_text(page, CP_T_LANGUAGE_DIRECTION));
 }
 
 static void language(const cp_page *page, const char *lang)
@@ -80,32 +85,90 @@ static int is_choosable(const cp_page *page)
 
 static void preview(const cp_page *page)
 {
-    cp_page_section(page, "title-preview", CP_T_PREVIEW_TITLE);
+    cp_page_section(page, "title-preview", CP_T_PREVIEW_TITLE, "");
     cp_page_element(page, "p", CP_T_PREVIEW_TEXT);
-    cp_buf_puts(page->out, "</section>\n");
+    cp_page_section_end(page);
+}
+
+static void content(const cp_page *page)
+{
+    const cp_saying *saying = cp_saying_of(page->view->say);
+
+    cp_page_element(page, "h1", CP_T_PAGE_TITLE);
+    if (saying && !saying->at_choice)
+        cp_page_say(page, saying);
+    if (page->view->report)
+        preview(page);
+    cp_page_who(page);
+    cp_page_about(page);
+    if (!page->view->report)
+        cp_page_choice(page, saying && saying->at_choice ? saying : NULL);
+    cp_page_cookies(page);
+    cp_page_rights(page);
+}
+
+static void document(const cp_page *page)
+{
+    cp_buf *out = page->out;
+
+    cp_buf_puts(out, "<!DOCTYPE html>\n<html");
+    speaks(page);
+    cp_buf_puts(out, ">\n<head>\n<meta charset=\"utf-8\">\n"
+                     "<meta name=\"viewport\" content=\"width=device-width, "
+                     "initial-scale=1\">\n"
+                     "<meta name=\"color-scheme\" content=\"light dark\">\n");
+    head_items(page);
+    cp_buf_puts(out, "</head>\n<body class=\"cp cp-page\">\n");
+    languages(page);
+    cp_buf_puts(out, "<main>\n");
+    content(page);
+    cp_buf_puts(out, "</main>\n</body>\n</html>\n");
+}
+
+/* Of the site's document nobody knows the language, and the frame has a <main>. */
+static void open_box(const cp_page *page)
+{
+    cp_buf_puts(page->out, "<div class=\"cp\"");
+    speaks(page);
+    cp_buf_puts(page->out, ">\n");
+}
+
+static void framed(const cp_page *page)
+{
+    const cp_frame *frame = page->view->frame;
+
+    cp_buf_add(page->out, frame->before_head.p, frame->before_head.n);
+    head_items(page);
+    cp_buf_add(page->out, frame->before_main.p, frame->before_main.n);
+    open_box(page);
+    languages(page);
+    content(page);
+    cp_buf_puts(page->out, "</div>\n");
+    cp_buf_add(page->out, frame->behind.p, frame->behind.n);
+}
+
+static void fragment(const cp_page *page)
+{
+    open_box(page);
+    if (page->view->part == CP_PART_TABLE)
+        cp_page_cookies(page);
+    else if (page->view->report)
+        preview(page);
+    else
+        cp_page_choice(page, NULL);
+    cp_buf_puts(page->out, "</div>\n");
 }
 
 void cp_page_html(cp_buf *out, const cp_view *view)
 {
     cp_page page = {.out = out, .view = view, .texts = cp_wording(view->wordings, view->lang)};
-    const cp_saying *saying = cp_saying_of(view->say);
 
     page.groups = cp_listing_make(out->pool, view);
     page.choosable = is_choosable(&page);
-    head(&page);
-    cp_buf_puts(out, "<body>\n");
-    languages(&page);
-    cp_buf_puts(out, "<main>\n");
-    cp_page_element(&page, "h1", CP_T_PAGE_TITLE);
-    if (saying && !saying->at_choice)
-        cp_page_say(&page, saying);
-    if (view->report)
-        preview(&page);
-    cp_page_who(&page);
-    cp_page_about(&page);
-    if (!view->report)
-        cp_page_choice(&page, saying && saying->at_choice ? saying : NULL);
-    cp_page_cookies(&page);
-    cp_page_rights(&page);
-    cp_buf_puts(out, "</main>\n</body>\n</html>\n");
+    if (view->part != CP_PART_PAGE)
+        fragment(&page);
+    else if (view->frame)
+        framed(&page);
+    else
+        document(&page);
 }

@@ -9,7 +9,8 @@
 #include "page/view.h"
 #include "text/buf.h"
 
-/* Writes the document, UTF-8. Everything declared is escaped (R44). */
+/* Writes the document, or the part of it that view->part says, UTF-8. Everything
+ * declared is escaped (R44). */
 void cp_page_html(cp_buf *out, const cp_view *view);
 
 #endif

@@ -14,14 +14,28 @@ void cp_page_element(const cp_page *page, const char *tag, cp_text key)
 {
     cp_buf_printf(page->out, "<%s>", tag);
     cp_buf_html(page->out, cp_page_text(page, key));
-    cp_buf_printf(page->out, "</%s>\n", tag);
+    cp_buf_printf(page->out, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
-void cp_page_section(const cp_page *page, const char *id, cp_text heading)
+void cp_page_section(const cp_page *page, const char *id, cp_text heading, const char *more)
 {
-    cp_buf_printf(page->out, "<section aria-labelledby=\"%s\">\n<h2 id=\"%s\">", id, id);
+    cp_buf_printf(page->out, "<section%s aria-labelledby=\"%s\">\n<h2 id=\"%s\">", more, id, id);
     cp_buf_html(page->out, cp_page_text(page, heading));
-    cp_buf_puts(page->out, "</h2>\n");
+    cp_buf_puts(page->out, "</h2>\n<div>\n");
+}
+
+void cp_page_section_end(const cp_page *page)
+{
+    cp_buf_puts(page->out, "</div>\n</section>\n");
+}
+
+void cp_page_code(const cp_page *page, const char *name)
+{
+    int rtl = !strcmp(cp_page_text(page, CP_T_LANGUAGE_DIRECTION), "rtl");
+
+    cp_buf_puts(page->out, rtl ? "<code dir=\"ltr\">" : "<code>");
+    cp_buf_html(page->out, name);
+    cp_buf_puts(page->out, "</code>");
 }
 
 void cp_page_address(const cp_page *page, const char *below, const char *lang)
@@ -32,6 +46,13 @@ void cp_page_address(const cp_page *page, const char *below, const char *lang)
         cp_buf_puts(page->out, "?lang=");
         cp_buf_uri(page->out, lang);
     }
+}
+
+void cp_page_anchor(const cp_page *page, const char *id)
+{
+    if (page->view->part != CP_PART_PAGE)
+        cp_page_address(page, "", page->view->asked_lang);
+    cp_buf_printf(page->out, "#%s", id);
 }
 
 /* RFC 3986 has none of these in a URI; a space or a quote would end it. */
@@ -67,7 +88,7 @@ void cp_page_link(const cp_page *page, const char *url, cp_shown text)
 
 void cp_page_say(const cp_page *page, const cp_saying *saying)
 {
-    cp_buf_printf(page->out, "<div role=\"%s\" tabindex=\"-1\">\n", saying->role);
+    cp_buf_printf(page->out, "<div class=\"cp-say\" role=\"%s\" tabindex=\"-1\">\n", saying->role);
     cp_page_element(page, "p", saying->text);
     if (page->view->deleted) {
         cp_buf_puts(page->out, "<p>");

@@ -33,6 +33,21 @@ typedef enum {
     CP_SIGNAL_HONOURED
 } cp_signal;
 
+/* How much of the page is asked for. */
+typedef enum {
+    CP_PART_PAGE,
+    CP_PART_CHOICES, /* the choice, to be put into a page of the site */
+    CP_PART_TABLE    /* the tables */
+} cp_part;
+
+/*
+ * The frame that a page of the site's own look is put into, in one language:
+ * what stands before, between and behind its two markers.
+ */
+typedef struct {
+    cp_span before_head, before_main, behind;
+} cp_frame;
+
 typedef struct {
     const cp_table *table;
     const cp_choice *choice;
@@ -41,14 +56,21 @@ typedef struct {
     const char *asked_lang;      /* `lang` where a `?lang=` asked for it (links keep it), or NULL */
     const char *path;            /* where the page is mounted, as links write it */
     const char *choice_name;     /* the effective name of the choice cookie */
+    const char *other_name;      /* its name under the other scheme, or NULL */
+    const char *cookie;          /* the Cookie field as the browser sent it, or NULL */
+    const char *host;            /* of the address that the browser asked, or NULL */
+    const char *address;         /* the path of that address; NULL: that of the page */
     const char *return_to;       /* a checked path to put into the form, or NULL */
     const char *record; /* the id of this choice's record, if there is a receipt, or NULL */
     int report;         /* CookiePolicy Report: a preview without form */
+    cp_part part;
+    const cp_frame *frame; /* NULL: the page has a document of its own */
     cp_signal signal;
     cp_say say;
     int deleted; /* with CP_SAY_SAVED: how many cookies went with it */
     const apr_array_header_t
         *deleted_names; /* const char *: in the answer to a choice, else NULL */
+    apr_time_t dated;   /* when what is declared was last changed; 0: not known */
     apr_time_t now;
 } cp_view;
 
