@@ -38,14 +38,9 @@ const char *cp_answer_query(request_rec *r, const char *name)
 
 const char *cp_answer_asked_lang(request_rec *r)
 {
-    const apr_array_header_t *offered = cp_visit_of(r)->conf->table->languages;
     const char *asked = cp_answer_query(r, "lang");
-    int i;
 
-    for (i = 0; asked && i < offered->nelts; i++)
-        if (!strcasecmp(APR_ARRAY_IDX(offered, i, const char *), asked))
-            return APR_ARRAY_IDX(offered, i, const char *);
-    return NULL;
+    return asked ? cp_lang_find(cp_visit_of(r)->conf->table->languages, cp_span_of(asked)) : NULL;
 }
 
 const char *cp_answer_lang(request_rec *r)

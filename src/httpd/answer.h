@@ -12,7 +12,7 @@
 /* The value of a parameter of the query, decoded, or NULL. */
 const char *cp_answer_query(request_rec *r, const char *name);
 
-/* The language that `?lang=` asks for, if it is offered, else NULL. */
+/* The offered language that `?lang=` finds (cp_lang_find), else NULL. */
 const char *cp_answer_asked_lang(request_rec *r);
 
 /* The language in which the request is answered: one of the table's. */

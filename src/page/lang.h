@@ -7,10 +7,12 @@
 
 #include "apr_pools.h"
 #include "apr_tables.h"
+#include "text/span.h"
 #include "texts.h"
 
 /* The built-in texts for a tag (lower case): its own, else those of the
- * longer part of it that has some (`fr-ca`: `fr`), else NULL. */
+ * longer part of it that has some (`fr-ca`: `fr`), else those of a language that
+ * is written the same (`no`, `nn`: `nb`; `iw`: `he`), else NULL. */
 const cp_texts *cp_lang_texts(const char *lang);
 
 /* Whether built-in texts exist for `lang`: whether cp_lang_texts finds some. */
@@ -20,11 +22,18 @@ int cp_lang_known(const char *lang);
 const char *cp_lang_list(apr_pool_t *p);
 
 /*
- * The language of a page: `asked` (a `lang=` of the query, may be NULL) if it
- * is offered, else the best of Accept-Language (may be NULL; RFC 9110
- * 12.5.4, RFC 4647 lookup: q-values, `*`, a region falls back to its
- * language), else the first offered. `offered` holds const char *, lower
- * case, at least one. Returns one of them.
+ * The offered language that a tag finds (RFC 4647 lookup): itself, else without
+ * its last subtags (`fr-ca`: `fr`), else the first offered of its language (`fr`:
+ * `fr-ca`; `no`: `nb`, `nn`); NULL: none. Case does not count. `offered` holds
+ * const char *, lower case.
+ */
+const char *cp_lang_find(const apr_array_header_t *offered, cp_span tag);
+
+/*
+ * The language of a page: what `asked` (a `lang=` of the query, may be NULL)
+ * finds, else the best of Accept-Language (may be NULL; RFC 9110 12.5.4: each
+ * range finds as above, q-values, `*`, never what is named with q=0), else the
+ * first offered. `offered` as above, at least one. Returns one of them.
  */
 const char *cp_lang_choose(const apr_array_header_t *offered, const char *asked,
                            const char *accept_language);

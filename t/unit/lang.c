@@ -33,9 +33,34 @@ static void the_language_is_negotiated(void **state)
         {"en fr", NULL, "de-x-fr", "en"},
         {"en fr fr-ca", NULL, "fr-CA", "fr-ca"},
         {"en fr fr-ca", NULL, "fr-CA-x-y", "fr-ca"},
-        {"en fr-ca", NULL, "fr", "en"}, /* a language does not become a region */
+        {"en fr-ca", NULL, "fr", "fr-ca"}, /* better than no French at all */
+        {"en fr-ca", NULL, "fr;q=0.8, de;q=0.9, en;q=0.5", "fr-ca"},
+        {"en fr-be fr", NULL, "fr-CA", "fr"},
+        {"en fr-be fr-ch", NULL, "fr-CA", "fr-be"},
+        {"en fr-ca", NULL, "en;q=0.5, fr-CH", "fr-ca"},
+        {"en pt", NULL, "pt-BR;q=0.8", "pt"},
+        {"en pt-br pt", NULL, "pt-PT, en;q=0.9", "pt"},
+        {"en fr", NULL, "frr, fro, f", "en"}, /* another language, not a longer name */
+        /* one Norwegian for another, each for itself first */
+        {"en nb", NULL, "no", "nb"},
+        {"en nb", NULL, "nn-NO, en;q=0.9", "nb"},
+        {"en nn", NULL, "nb-NO", "nn"},
+        {"en no", NULL, "nb", "no"},
+        {"en nb nn no", NULL, "NN", "nn"},
+        {"en nb nn no", NULL, "no", "no"},
+        {"en he", NULL, "iw-IL", "he"},
+        {"en iw", NULL, "he", "iw"},
+        /* what is asked for is found the same way */
+        {"en pt", "pt-BR", "en", "pt"},
+        {"en nb", "no", "en", "nb"},
+        {"en fr-ca", "fr", NULL, "fr-ca"},
+        {"en fr", "fr/../..", NULL, "en"},
         {"en fr", NULL, "fr;q=0", "en"},
         {"fr en", NULL, "fr;q=0, en;q=0.001", "en"},
+        /* what is refused is not fallen back to */
+        {"fr en", NULL, "fr;q=0, fr-CA, en;q=0.1", "en"},
+        {"fr fr-be en", NULL, "fr;q=0, fr-CA, en;q=0.1", "fr-be"},
+        {"fr-ca en", NULL, "fr, fr-CA;q=0, en;q=0.1", "en"},
         {"en fr", NULL, "*", "en"},
         {"en fr", NULL, "en;q=0.3, *;q=0.5", "fr"},
         {"en fr", NULL, "en;q=0, *", "fr"},
@@ -46,6 +71,7 @@ static void the_language_is_negotiated(void **state)
         {"en fr", NULL, "fr;Q=0.9, en;q=0.8", "fr"},
         /* a weight that is none does not count */
         {"en fr", NULL, "fr;q=1.001", "en"},
+        {"en fr", NULL, "fr;q=0x, fr-CA;q=0.5", "fr"},
         {"en fr", NULL, "fr;q=2", "en"},
         {"en fr", NULL, "fr;q=0.5000", "en"},
         {"en fr", NULL, "fr;q=.5", "en"},
@@ -78,6 +104,8 @@ static void texts_are_found_by_tag(void **state)
     assert_false(cp_lang_known("tlh"));
     assert_false(cp_lang_known(""));
     assert_string_equal(cp_lang_texts("fr-ca")->lang, "fr");
+    assert_string_equal(cp_lang_texts("no")->lang, "nb");
+    assert_string_equal(cp_lang_texts("nn-no")->lang, "nb");
     assert_in_list(*state, "en");
     assert_in_list(*state, "fr");
 }
