@@ -7,6 +7,7 @@
 
 #include "page/listing.h"
 #include "page/say.h"
+#include "page/sent.h"
 #include "text/json.h"
 #include "text/time.h"
 
@@ -140,6 +141,58 @@ static void choice(cp_buf *out, const cp_view *view, const apr_array_header_t *g
     cp_buf_puts(out, "}}");
 }
 
+static const char *here_name(cp_here here)
+{
+    static const char *const names[] = {
+        [CP_HERE_NO] = "not-sent",
+        [CP_HERE_SENT] = "sent",
+        [CP_HERE_UNSEEN] = "unseen",
+    };
+
+    return names[here];
+}
+
+static void here(cp_buf *out, const cp_group *group, const cp_item *item)
+{
+    cp_json_begin(out, NULL, "{");
+    cp_json_text(out, "category", group->id);
+    cp_json_texts(out, "names", item->names);
+    cp_json_text(out, "here", here_name(item->here));
+    cp_json_texts(out, "sent", item->here == CP_HERE_SENT ? item->here_names : NULL);
+    cp_json_flag(out, "held", item->here == CP_HERE_SENT && item->here_held);
+    cp_buf_puts(out, "}");
+}
+
+static void undeclared(cp_buf *out, const cp_view *view)
+{
+    cp_sent sent;
+
+    cp_sent_read(&sent, out->pool, view);
+    cp_json_begin(out, "undeclared", "{");
+    cp_json_texts(out, "held", sent.held);
+    cp_json_texts(out, "passed", sent.passed);
+    cp_json_flag(out, "more", sent.more);
+    cp_buf_puts(out, "}");
+}
+
+/* What the browser sent with this request. */
+static void browser(cp_buf *out, const cp_view *view, const apr_array_header_t *groups)
+{
+    int i, k;
+
+    cp_json_begin(out, "browser", "{");
+    cp_json_begin(out, "cookies", "[");
+    for (i = 0; i < groups->nelts; i++) {
+        const cp_group *group = &APR_ARRAY_IDX(groups, i, cp_group);
+
+        for (k = 0; k < group->items->nelts; k++)
+            here(out, group, &APR_ARRAY_IDX(group->items, k, cp_item));
+    }
+    cp_buf_puts(out, "]");
+    undeclared(out, view);
+    cp_buf_puts(out, "}");
+}
+
 void cp_page_json(cp_buf *out, const cp_view *view)
 {
     const apr_array_header_t *groups = cp_listing_make(out->pool, view);
@@ -147,6 +200,7 @@ void cp_page_json(cp_buf *out, const cp_view *view)
     cp_buf_puts(out, "{");
     policy(out, view, groups);
     choice(out, view, groups);
+    browser(out, view, groups);
     cp_page_json_texts(out, view);
     cp_buf_puts(out, "}\n");
 }

@@ -9,7 +9,7 @@
 #include "page/view.h"
 #include "text/buf.h"
 
-/* An object with the members `policy`, `choice` and `texts`. */
+/* An object with the members `policy`, `choice`, `browser` and `texts`. */
 void cp_page_json(cp_buf *out, const cp_view *view);
 
 /* The member `policy` alone, which no visitor's choice has a part in. */

@@ -117,7 +117,7 @@ static void the_choice_is_told_by_category(void **state)
               "\"necessary\":{\"state\":\"exempt\",\"allowed\":true},"
               "\"audience\":{\"state\":\"undecided\",\"allowed\":true},"
               "\"statistical\":{\"state\":\"undecided\",\"allowed\":false},"
-              "\"ads\":{\"state\":\"undecided\",\"allowed\":false}}},\"texts\":{");
+              "\"ads\":{\"state\":\"undecided\",\"allowed\":false}}},\"browser\":{");
 
     v->choice.issued = apr_time_from_sec(1772719320);
     v->choice.granted = fixture_bit(v->view.table, "statistical");
@@ -130,6 +130,28 @@ static void the_choice_is_told_by_category(void **state)
     has(text, "\"audience\":{\"state\":\"refused\",\"allowed\":false},"
               "\"statistical\":{\"state\":\"granted\",\"allowed\":true},"
               "\"ads\":{\"state\":\"changed\",\"allowed\":false}");
+}
+
+/* Beside the policy, not in it: the policy is everybody's. */
+static void what_the_browser_sent_is_told(void **state)
+{
+    static const char *const rows[] = {
+        "CookiePolicyCookie 'a b*' necessary", "CookiePolicyCookie c statistical",
+        "CookiePolicyCookie d statistical path=/elsewhere", "CookiePolicyCookie e necessary", NULL};
+    fixture_view *v = view_of(*state, rows);
+    const char *text;
+
+    v->view.cookie = "a=1; b2=2; c=3; x=4";
+    text = json(*state, &v->view, 0);
+    has(text, "{\"category\":\"necessary\",\"names\":[\"a\",\"b*\"],\"here\":\"sent\","
+              "\"sent\":[\"a\",\"b2\"],\"held\":false},"
+              "{\"category\":\"necessary\",\"names\":[\"e\"],\"here\":\"not-sent\","
+              "\"sent\":[],\"held\":false},"
+              "{\"category\":\"statistical\",\"names\":[\"c\"],\"here\":\"sent\","
+              "\"sent\":[\"c\"],\"held\":true},"
+              "{\"category\":\"statistical\",\"names\":[\"d\"],\"here\":\"unseen\","
+              "\"sent\":[],\"held\":false}],"
+              "\"undeclared\":{\"held\":[\"x\"],\"passed\":[],\"more\":false}}");
 }
 
 static void an_answer_names_what_was_deleted_and_a_signal(void **state)
@@ -198,6 +220,7 @@ int main(void)
         FIXTURE_TEST(it_speaks_the_language_of_the_page),
         FIXTURE_TEST(the_words_of_the_page_are_told),
         FIXTURE_TEST(the_choice_is_told_by_category),
+        FIXTURE_TEST(what_the_browser_sent_is_told),
         FIXTURE_TEST(an_answer_names_what_was_deleted_and_a_signal),
         FIXTURE_TEST(under_report_everything_is_allowed),
         FIXTURE_TEST(an_empty_table_and_odd_octets_are_json_too),
