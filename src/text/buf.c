@@ -126,6 +126,35 @@ static apr_size_t utf8_sequence(const char *s)
     return more + 1;
 }
 
+/* The code point of a sequence of `n` octets. */
+static unsigned code_point(const char *s, apr_size_t n)
+{
+    static const unsigned char first[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    unsigned code = (unsigned char)*s & first[n];
+
+    while (--n)
+        code = code << 6 | ((unsigned char)*++s & 0x3F);
+    return code;
+}
+
+void cp_buf_ascii(cp_buf *buf, const char *html)
+{
+    apr_size_t n;
+
+    while (*html) {
+        const char *run = html;
+
+        while (*html && (unsigned char)*html < 0x80)
+            html++;
+        cp_buf_add(buf, run, (apr_size_t)(html - run));
+        if (!*html)
+            return;
+        n = utf8_sequence(html);
+        cp_buf_printf(buf, "&#%u;", n ? code_point(html, n) : 0xFFFDU);
+        html += n ? n : 1;
+    }
+}
+
 /* How many octets of `text` stand in JSON as they are. */
 static apr_size_t plain_run(const char *text)
 {

@@ -28,6 +28,10 @@ void cp_buf_printf(cp_buf *buf, const char *format, ...) __attribute__((format(p
 /* Text for HTML, in content and in quoted attributes alike: & < > " ' escaped. */
 void cp_buf_html(cp_buf *buf, const char *text);
 
+/* HTML, UTF-8, in pure ASCII: everything else as numeric character references.
+ * What is no UTF-8 becomes U+FFFD. */
+void cp_buf_ascii(cp_buf *buf, const char *html);
+
 /* A JSON string with its quotes (RFC 8259; `<` is escaped too, so that it can
  * stand in a page); NULL writes null. Input is UTF-8. */
 void cp_buf_json(cp_buf *buf, const char *text);
