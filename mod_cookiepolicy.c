@@ -11,9 +11,10 @@
  *      translate_name     proxies, rewrites and handlers of the site
  *   3. fixups             looks at the Cookie field once more
  *   4. handler            answers the page and its form
- *   5. output filter      takes what the visitor has not agreed to out of
+ *   5. content filters    put the banner and its notices into the site's pages
+ *   6. output filter      takes what the visitor has not agreed to out of
  *                         every Set-Cookie, whoever made the answer
- *   6. connection filter  the same for heads that pass below all that
+ *   7. connection filter  the same for heads that pass below all that
  *
  * This file is the order of things; what they do is in src/httpd.
  */
@@ -31,6 +32,7 @@
 #include "httpd/interim.h"
 #include "httpd/mount.h"
 #include "httpd/page.h"
+#include "httpd/pages.h"
 #include "httpd/records.h"
 #include "httpd/request.h"
 #include "httpd/response.h"
@@ -73,6 +75,15 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_child_init(cp_records_child_init, ready, asks, APR_HOOK_LAST);
     ap_hook_expr_lookup(cp_expr_lookup, NULL, NULL, APR_HOOK_MIDDLE);
     APR_REGISTER_OPTIONAL_FN(cookiepolicy_consent);
+
+    /* The banner: behind what makes pages, before what compresses them; and in
+     * front of that, what decodes those that a back end has compressed. */
+    cp_pages_inflate_handle = ap_register_output_filter("COOKIEPOLICY_INFLATE", cp_pages_inflate,
+                                                        NULL, AP_FTYPE_CONTENT_SET - 2);
+    ap_hook_post_config(cp_pages_post_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_insert_filter(cp_pages_insert, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_insert_error_filter(cp_pages_insert_error, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(cp_pages_ask, caches, NULL, APR_HOOK_REALLY_FIRST);
 
     ap_hook_create_request(add_response_filter, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_read_request(cp_request_early, before_us, after_us, APR_HOOK_FIRST);

@@ -15,6 +15,7 @@
 #include "httpd/conf.h"
 #include "httpd/dated.h"
 #include "httpd/key.h"
+#include "httpd/pages.h"
 #include "httpd/records.h"
 #include "page/lang.h"
 #include "policy/lint.h"
@@ -181,6 +182,7 @@ static void check_server(check *c, apr_pool_t *pconf, server_rec *s)
         cp_lint_table(c->p, conf->table, say, c);
     if (!cp_conf_active(conf))
         return;
+    cp_pages_compile(pconf, conf, say, c);
     cp_lint_host(c->p, conf->table, say, c);
     check_length(c, conf);
     conf->dated = cp_dated(conf->declared, c->dates, c->p);

@@ -129,6 +129,8 @@ const command_rec cp_commands[] = {
     DIRECTIVE("CookiePolicyGPC",
               "On or Off and published=: whether Sec-GPC counts as an objection"),
     DIRECTIVE("CookiePolicySecret", "FILE with the keys that sign choices"),
+    DIRECTIVE("CookiePolicyBanner", "On, Off or Link: whether the site's pages ask for a choice"),
+    DIRECTIVE("CookiePolicyExcludePages", "/path ... under which pages are left as they are"),
     DIRECTIVE("CookiePolicyLanguage", "LANG ...: languages of the page, the first is the default"),
     DIRECTIVE("CookiePolicySource", "CATEGORY CSP-DIRECTIVE[,...] SOURCE ...: what pages may load"),
     {.name = NULL},

@@ -11,6 +11,7 @@
 
 #include "consent/secret.h"
 #include "httpd/notice.h"
+#include "page/banner.h"
 #include "page/wording.h"
 #include "policy/table.h"
 
@@ -30,6 +31,8 @@ typedef struct cp_conf {
     struct cp_evidence *evidence; /* its documents; see evidence.c */
     apr_time_t dated;             /* the newest of the files that declare the table; 0: not known */
     cp_notices *notices;          /* undeclared names that were logged already */
+    const cp_inserts *inserts;    /* for the site's pages; NULL: no banner */
+    apr_array_header_t *inserting; /* const cp_conf *: those that made some for this table */
 } cp_conf;
 
 void *cp_conf_create(apr_pool_t *p, server_rec *s);

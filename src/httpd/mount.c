@@ -83,6 +83,7 @@ static const struct {
 } names[] = {
     {"", CP_ROUTE_PAGE},           {"/", CP_ROUTE_PAGE},           {"/policy.json", CP_ROUTE_JSON},
     {"/policy.csv", CP_ROUTE_CSV}, {"/receipt", CP_ROUTE_RECEIPT}, {"/look", CP_ROUTE_LOOK},
+    {"/state", CP_ROUTE_STATE},
 };
 
 /* What follows `base` in the path, or NULL where it does not begin so. */
@@ -113,6 +114,21 @@ cp_route cp_mount_route(request_rec *r, const cp_declared *declared)
             return names[i].route;
     below = says_signal(declared) ? path_below(r, SIGNAL_PATH) : NULL;
     return below && !*below ? CP_ROUTE_SIGNAL : CP_ROUTE_SITE;
+}
+
+int cp_mount_excluded(request_rec *r, const cp_declared *declared)
+{
+    const char *path = readable_path(r);
+    int i;
+
+    for (i = 0; path && i < declared->excluded->nelts; i++) {
+        const char *folder = APR_ARRAY_IDX(declared->excluded, i, const char *);
+        apr_size_t n = strlen(folder);
+
+        if (!strncmp(path, folder, n) && (!path[n] || path[n] == '/'))
+            return 1;
+    }
+    return 0;
 }
 
 /* A redirect or a subrequest beneath the page's request is somebody else's:

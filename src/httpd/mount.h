@@ -17,6 +17,9 @@
  */
 cp_route cp_mount_route(request_rec *r, const cp_declared *declared);
 
+/* Whether that path is one of CookiePolicyExcludePages or below it. */
+int cp_mount_excluded(request_rec *r, const cp_declared *declared);
+
 /* Hooks, in the order in which they run. */
 int cp_mount_quick(request_rec *r, int lookup);
 int cp_mount_translate(request_rec *r);

@@ -26,6 +26,22 @@ int cp_visit_may_be_framed(const cp_visit *visit, request_rec *r)
     return samesite && !strcmp(samesite, "None") && cp_is_https(r);
 }
 
+int cp_is_for_document(const request_rec *r)
+{
+    static const char *const documents[] = {"document", "iframe", "frame", NULL};
+    const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest"), *accept;
+    int i;
+
+    if (!dest) {
+        accept = apr_table_get(r->headers_in, "Accept");
+        return accept && ap_strcasestr(accept, "text/html");
+    }
+    for (i = 0; documents[i]; i++)
+        if (!strcmp(dest, documents[i]))
+            return 1;
+    return 0;
+}
+
 /* The first that fits (design: section 2, "For applications"). */
 static const char *state_of(const cp_visit *visit)
 {
@@ -115,6 +131,8 @@ cp_visit *cp_visit_begin(request_rec *request, cp_pieces *pieces)
     find_place(visit, r);
     visit->cookie = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     visit->route = cp_mount_route(r, visit->conf->declared);
+    visit->excluded =
+        visit->conf->declared->excluded && cp_mount_excluded(r, visit->conf->declared);
     read_signal(visit, r);
     read_choice(visit, r, pieces);
     return visit;

@@ -20,7 +20,8 @@ typedef enum {
     CP_ROUTE_JSON,
     CP_ROUTE_CSV,
     CP_ROUTE_RECEIPT,
-    CP_ROUTE_LOOK,  /* the stylesheet */
+    CP_ROUTE_LOOK,  /* the page's stylesheet */
+    CP_ROUTE_STATE, /* the banner's */
     CP_ROUTE_SIGNAL /* /.well-known/gpc.json */
 } cp_route;
 
@@ -47,6 +48,10 @@ typedef struct {
     int signal; /* Sec-GPC is there and honoured here; `choice` is with it */
     cp_route route;
     int claimed;                   /* the page's mount took the request */
+    int excluded;                  /* CookiePolicyExcludePages: pages here are left alone */
+    int is_marked;                 /* If-None-Match named a page with our banner */
+    int is_inflated;               /* what a back end compressed was decoded */
+    const char *accept_encoding;   /* as it came, while the site is asked for less; else NULL */
     const char *consent;           /* COOKIE_CONSENT */
     const char *state;             /* COOKIE_CONSENT_STATE */
     apr_array_header_t *own_lines; /* cp_span: how the Set-Cookie lines that the page handler
@@ -91,6 +96,9 @@ static inline cp_visit *cp_visit_of(request_rec *r)
 
 /* Sets choice, consent and state anew after a choice was made. */
 void cp_visit_choose(cp_visit *visit, request_rec *r, cp_span value);
+
+/* Whether a person looks at what is asked for, as far as the browser says. */
+int cp_is_for_document(const request_rec *r);
 
 /* Whether the scheme that the visitor sees is https. */
 int cp_is_https(request_rec *r);

@@ -16,26 +16,6 @@
 #define TOO_OFTEN 3
 
 /*
- * Deletions go where a person looks: there they are few, and cannot race with
- * the choice in a dozen subresources.
- */
-static int is_for_document(const request_rec *r)
-{
-    static const char *const documents[] = {"document", "iframe", "frame", NULL};
-    const char *dest = apr_table_get(r->headers_in, "Sec-Fetch-Dest"), *accept;
-    int i;
-
-    if (!dest) {
-        accept = apr_table_get(r->headers_in, "Accept");
-        return accept && ap_strcasestr(accept, "text/html");
-    }
-    for (i = 0; documents[i]; i++)
-        if (!strcmp(dest, documents[i]))
-            return 1;
-    return 0;
-}
-
-/*
  * Without a valid choice only the signal can refuse. But browsers leave a
  * SameSite cookie out of what other sites start, so the choice may be there
  * and have been left at home; nothing is deleted on that.
@@ -102,7 +82,7 @@ static void count_stubborn(request_rec *r, const cp_visit *visit)
 
 void cp_withdraw_prepare(request_rec *r, cp_visit *visit)
 {
-    if (!visit->enforced || !is_for_document(r) || !is_choice_known(r, visit))
+    if (!visit->enforced || !cp_is_for_document(r) || !is_choice_known(r, visit))
         return;
     make(r, visit);
     count_stubborn(r, visit);

@@ -17,7 +17,9 @@
 #include "page/words.h"
 #include "text/digest.h"
 
-#define TAG_LENGTH 8
+/* For entity tags: what tells our mark, and the hash. */
+#define MARK        "~cp."
+#define HASH_LENGTH 8
 
 /* What there is in one language. */
 typedef struct {
@@ -30,7 +32,7 @@ struct cp_inserts {
     cp_span head;
     apr_array_header_t *speeches; /* speech, the first is the default */
     const apr_array_header_t *frames;
-    char tag[TAG_LENGTH + 1];
+    char tag[sizeof(MARK) + HASH_LENGTH];
 };
 
 /* One language being written. */
@@ -221,8 +223,7 @@ static void settings_link(writer *w)
 static void notice(writer *w, const cp_frame *frame, const char *categories)
 {
     const cp_group *group = NULL;
-    cp_arg args[] = {{.name = "place", .open = "<bdi>", .close = "</bdi>"},
-                     {.name = "category"}};
+    cp_arg args[] = {{.name = "place", .open = "<bdi>", .close = "</bdi>"}, {.name = "category"}};
     int i;
 
     for (i = 0; i < w->groups->nelts; i++)
@@ -255,16 +256,16 @@ static const char *ids(apr_pool_t *p, const cp_table *table, apr_uint64_t catego
 }
 
 /* What was written so far, in ASCII, in the pool of the configuration; a new
- * buffer is begun. */
+ * text is begun. */
 static cp_span taken(writer *w, apr_pool_t *p)
 {
     cp_buf ascii;
 
-    cp_buf_init(&ascii, p, w->out.n);
+    cp_buf_init(&ascii, w->out.pool, 2 * w->out.n);
     cp_buf_ascii(&ascii, w->out.p);
     w->out.n = 0;
     w->out.p[0] = '\0';
-    return (cp_span){ascii.p, ascii.n};
+    return (cp_span){apr_pstrmemdup(p, ascii.p, ascii.n), ascii.n};
 }
 
 static const cp_span *notices(writer *w, apr_pool_t *p, const apr_array_header_t *frames)
@@ -321,7 +322,8 @@ static void hash_all(cp_inserts *inserts, apr_pool_t *scratch)
         for (k = 0; s->notices && k < inserts->frames->nelts; k++)
             cp_buf_add(&all, s->notices[k].p, s->notices[k].n);
     }
-    cp_digest(inserts->tag, TAG_LENGTH, (cp_span){all.p, all.n}, scratch);
+    memcpy(inserts->tag, MARK, sizeof(MARK));
+    cp_digest(inserts->tag + strlen(MARK), HASH_LENGTH, (cp_span){all.p, all.n}, scratch);
 }
 
 static cp_span head(apr_pool_t *p, const char *path)

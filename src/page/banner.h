@@ -43,8 +43,8 @@ int cp_inserts_has_notices(const cp_inserts *inserts);
  */
 cp_span cp_inserts_notice(const cp_inserts *inserts, cp_span lang, cp_span host, cp_span src);
 
-/* For entity tags: a short hash of all of it, of octets that may stand there
- * and in an If-None-Match. Two that differ in one octet differ in it. */
+/* For entity tags: a mark with a short hash of all of it, of octets that may
+ * stand in one (RFC 9110 8.8.3). */
 const char *cp_inserts_tag(const cp_inserts *inserts);
 
 #endif

@@ -12,6 +12,7 @@
 #include "apr_strings.h"
 #include "cookie/prefix.h"
 #include "policy/directives.h"
+#include "text/octets.h"
 #include "text/span.h"
 #include "text/words.h"
 
@@ -210,6 +211,62 @@ static const char *declare_signal(cp_declared *d, const apr_array_header_t *word
     return cp_options_read(&d->signal, signal_keys, CP_KEYS(signal_keys), words, 1, p);
 }
 
+static const char *declare_banner(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                  apr_pool_t *p)
+{
+    static const char *const allowed[] = {"Off", "On", "Link", NULL};
+    int banner = choose(words, allowed);
+
+    if (banner < 0)
+        return apr_psprintf(p, "'%s' is not allowed; allowed: On, Off, Link", all_words(words, p));
+    d->banner = (cp_banner)banner;
+    d->banner_where = where;
+    return NULL;
+}
+
+/* Whether requests could have such a path once it is decoded and normalised, and
+ * none of the octets on which servers differ. */
+static int is_folder(const char *path)
+{
+    apr_size_t n = strlen(path);
+
+    if (path[0] != '/' || strstr(path, "//") || strstr(path, "/./") || strstr(path, "/../") ||
+        (n > 1 && !strcmp(path + n - 2, "/.")) || (n > 2 && !strcmp(path + n - 3, "/..")))
+        return 0;
+    for (; *path; path++)
+        if (cp_is_control(*path) || strchr("\t%\\;?#*", *path))
+            return 0;
+    return 1;
+}
+
+/* Lines of one section add up. */
+static const char *declare_excluded(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                    apr_pool_t *p)
+{
+    int i;
+
+    (void)where;
+    if (apr_is_empty_array(words))
+        return "at least one path is needed, such as: /admin /api/v1";
+    if (!d->excluded)
+        d->excluded = apr_array_make(p, words->nelts, sizeof(const char *));
+    for (i = 0; i < words->nelts; i++) {
+        char *path = apr_pstrdup(p, cp_word_at(words, i));
+        apr_size_t n = strlen(path);
+
+        if (!is_folder(path))
+            return apr_psprintf(p,
+                                "'%s' is not a path; allowed: paths such as /admin, decoded and "
+                                "without '//', '.' and '..'; whole segments count, so there is no "
+                                "'*', and no '?', '#', ';', '\\' or '%%'",
+                                path);
+        if (path[n - 1] == '/')
+            path[n - 1] = '\0';
+        APR_ARRAY_PUSH(d->excluded, const char *) = path;
+    }
+    return NULL;
+}
+
 /* The file itself is httpd's to read: src/httpd/key.c. */
 static const char *declare_secret(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                   apr_pool_t *p)
@@ -261,6 +318,8 @@ const cp_directive cp_directives[] = {
     {"CookiePolicyRecord", declare_record, "Off|dbd [keep=DURATION]|FILE|\"|program ...\""},
     {"CookiePolicyGPC", declare_signal, "On|Off [published=YYYY-MM-DD]"},
     {"CookiePolicySecret", declare_secret, "FILE"},
+    {"CookiePolicyBanner", declare_banner, "On|Off|Link"},
+    {"CookiePolicyExcludePages", declare_excluded, "/path ..."},
     {"CookiePolicyLanguage", declare_language, "LANG ..."},
     {"CookiePolicySource", cp_declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},
     {NULL, NULL, NULL},

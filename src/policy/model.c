@@ -56,6 +56,7 @@ cp_declared *cp_declared_make(apr_pool_t *p)
     d->choice.lifetime.seconds = CP_DURATION_NONE;
     d->record.keep.seconds = CP_DURATION_NONE;
     d->signal.honoured = -1;
+    d->banner = CP_BANNER_UNSET;
     d->categories = apr_array_make(p, 4, sizeof(cp_category));
     d->rows = apr_array_make(p, 8, sizeof(cp_row));
     d->sources = apr_array_make(p, 4, sizeof(cp_source));
@@ -167,6 +168,12 @@ cp_declared *cp_declared_merge(apr_pool_t *p, const cp_declared *base, const cp_
         d->record = add->record;
     if (add->signal.honoured != -1)
         d->signal = add->signal;
+    if (add->banner != CP_BANNER_UNSET) {
+        d->banner = add->banner;
+        d->banner_where = add->banner_where;
+    }
+    if (add->excluded)
+        d->excluded = add->excluded;
     if (add->secret) {
         d->secret = add->secret;
         d->secret_where = add->secret_where;

@@ -136,6 +136,9 @@ typedef struct {
     cp_where where;
 } cp_signal_settings;
 
+/* CookiePolicyBanner. */
+typedef enum { CP_BANNER_UNSET = -1, CP_BANNER_OFF, CP_BANNER_ON, CP_BANNER_LINK } cp_banner;
+
 /*
  * All that one server section says, or that a merge of two makes. An unset
  * member is NULL or -1.
@@ -149,7 +152,11 @@ typedef struct {
     cp_choice_settings choice;
     cp_record_settings record;
     cp_signal_settings signal;
-    const char *secret; /* the key file's path as written; NULL: none */
+    cp_banner banner;
+    cp_where banner_where;
+    apr_array_header_t *excluded; /* const char *: paths without a slash at their end, "" for
+                                   * all; NULL: none */
+    const char *secret;           /* the key file's path as written; NULL: none */
     cp_where secret_where;
     apr_array_header_t *languages; /* const char *, lower case, the first is the default */
     cp_where languages_where;
