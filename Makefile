@@ -32,11 +32,12 @@ CFLAGS_ALL = -std=gnu11 $(WARN) $(FLAGS) $(CODEGEN) -MMD -MP -Isrc -I$(B)/gen $(
 # unit tests, the fuzzers and the benchmarks link as well as the module.
 PURE_SRC  := $(wildcard src/text/*.c src/cookie/*.c src/policy/*.c src/consent/*.c src/page/*.c)
 HTTPD_SRC := $(wildcard src/httpd/*.c) mod_cookiepolicy.c
-PURE_OBJ   = $(PURE_SRC:%.c=$(B)/%.o) $(B)/gen/texts.o $(B)/gen/look.o
+PURE_OBJ   = $(PURE_SRC:%.c=$(B)/%.o) $(B)/gen/texts.o $(STYLES:src/page/styles/%.css=$(B)/gen/%.o)
 HTTPD_OBJ  = $(HTTPD_SRC:%.c=$(B)/%.o)
 LIB        = $(B)/libcookiepolicy.a
 HTTPD_LIB  = $(B)/libhttpd.a
 SO         = $(B)/mod_cookiepolicy.so
+STYLES    := $(wildcard src/page/styles/*.css)
 TEXTS     := src/page/texts/plural.rules $(sort $(wildcard src/page/texts/*.txt))
 
 all: $(SO)
@@ -62,11 +63,10 @@ $(B)/gen/texts.c $(B)/gen/texts.h &: src/page/texts/compile.awk $(TEXTS)
 	awk -v header=$(B)/gen/texts.h -f src/page/texts/compile.awk $(TEXTS) > $(B)/gen/texts.c.new
 	@mv $(B)/gen/texts.c.new $(B)/gen/texts.c
 
-# The stylesheet, without what only its readers need.
-STYLES := src/page/styles
-$(B)/gen/look.c: $(STYLES)/compile.awk $(STYLES)/look.css
+# The stylesheets, without what only their readers need.
+$(B)/gen/%.c: src/page/styles/compile.awk src/page/styles/%.css
 	@mkdir -p $(B)/gen
-	awk -v name=cp_look -v hash=$$(cat $^ | sha256sum | cut -c1-12) -f $^ > $@.new
+	awk -v name=cp_$* -v hash=$$(cat $^ | sha256sum | cut -c1-12) -f $^ > $@.new
 	@mv $@.new $@
 
 $(PURE_OBJ) $(HTTPD_OBJ): | deps-build $(B)/gen/texts.h

@@ -14,6 +14,7 @@
 #include "httpd/mount.h"
 #include "httpd/page.h"
 #include "httpd/receipt.h"
+#include "httpd/state.h"
 
 /* After a choice the browser comes back with saved=T.N, T the choice's time:
  * if the request does not carry that choice, the browser did not keep it. A
@@ -73,6 +74,8 @@ int cp_page_handler(request_rec *r)
     }
     if (route == CP_ROUTE_LOOK)
         return cp_look_send(r);
+    if (route == CP_ROUTE_STATE)
+        return cp_state_send(r);
     if (route == CP_ROUTE_RECEIPT)
         return cp_receipt_send(r);
     if (route == CP_ROUTE_JSON)

@@ -219,7 +219,7 @@ static const char *declare_banner(cp_declared *d, const apr_array_header_t *word
 
     if (banner < 0)
         return apr_psprintf(p, "'%s' is not allowed; allowed: On, Off, Link", all_words(words, p));
-    d->banner = (cp_banner)banner;
+    d->banner = (cp_banner_mode)banner;
     d->banner_where = where;
     return NULL;
 }

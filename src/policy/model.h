@@ -137,7 +137,7 @@ typedef struct {
 } cp_signal_settings;
 
 /* CookiePolicyBanner. */
-typedef enum { CP_BANNER_UNSET = -1, CP_BANNER_OFF, CP_BANNER_ON, CP_BANNER_LINK } cp_banner;
+typedef enum { CP_BANNER_UNSET = -1, CP_BANNER_OFF, CP_BANNER_ON, CP_BANNER_LINK } cp_banner_mode;
 
 /*
  * All that one server section says, or that a merge of two makes. An unset
@@ -152,7 +152,7 @@ typedef struct {
     cp_choice_settings choice;
     cp_record_settings record;
     cp_signal_settings signal;
-    cp_banner banner;
+    cp_banner_mode banner;
     cp_where banner_where;
     apr_array_header_t *excluded; /* const char *: paths without a slash at their end, "" for
                                    * all; NULL: none */
