@@ -27,6 +27,12 @@ my @wrong = (
     [ 'CookiePolicyGPC published=2026-11-01', q{CookiePolicyGPC: 'published=2026-11-01' is not allowed; allowed: first On or Off} ],
     [ 'CookiePolicyGPC On published=2026-02-29', q{CookiePolicyGPC: published=2026-02-29 is not a day; allowed: YYYY-MM-DD} ],
     [ 'CookiePolicyGPC On 2026-11-01', q{CookiePolicyGPC: '2026-11-01' is not a key; allowed: published} ],
+    [ 'CookiePolicyBanner Yes', q{CookiePolicyBanner: 'Yes' is not allowed; allowed: On, Off, Link} ],
+    [ 'CookiePolicyExcludePages', q{CookiePolicyExcludePages: at least one path is needed, such as: /admin /api/v1} ],
+    [ 'CookiePolicyExcludePages /a b', q{CookiePolicyExcludePages: 'b' is not a path; allowed: paths such as /admin} ],
+    [ 'CookiePolicyExcludePages /a/*', q{CookiePolicyExcludePages: '/a/*' is not a path; allowed: paths such as /admin} ],
+    [ 'CookiePolicyExcludePages /a/../b', q{CookiePolicyExcludePages: '/a/../b' is not a path; allowed: paths such as /admin} ],
+    [ 'CookiePolicyExcludePages /caf%C3%A9', q{CookiePolicyExcludePages: '/caf%C3%A9' is not a path; allowed: paths such as /admin, decoded} ],
     [ 'CookiePolicyLanguage en_GB', q{CookiePolicyLanguage: 'en_gb' is not a language tag such as fr or pt-br} ],
     [ 'CookiePolicyCategory Ads opt-in', q{CookiePolicyCategory: 'Ads' is not a category; allowed: a lower-case letter} ],
     [ 'CookiePolicyCategory all opt-in', q{CookiePolicyCategory: 'all' cannot be a category} ],
@@ -195,6 +201,27 @@ is configtest("CookiePolicyGPC On published=9999-12-31\n" . host('a.example', 'C
     'CookiePolicyController E', 'CookiePolicyCookie a necessary'))->{errors},
   "cookiepolicy: warning: FILE:1: CookiePolicyGPC published=9999-12-31 is a day in the future (in UTC); it says since when /.well-known/gpc.json holds\nSyntax OK\n",
   'a statement from the future is a warning';
+
+# The banner's form needs the page, and the banner something to ask.
+for my $case (
+    [ 'without a page', 1, 'CookiePolicyBanner On' ],
+    [ 'with a page',    0, 'CookiePolicyPage /c', 'CookiePolicyBanner Link' ],
+    [ 'that is Off',    0, 'CookiePolicyBanner Off' ],
+  )
+{
+    my ($what, $fails, @lines) = @$case;
+    my $asking = 'CookiePolicyCookie a statistical purpose=x provider=x duration=1y recipients=x';
+    my $said   = configtest(host('a.example', @lines, 'CookiePolicyController E', 'CookiePolicy On', $asking));
+    is $said->{status} ? 1 : 0, $fails, "a banner $what";
+    like $said->{errors}, qr/^cookiepolicy: error: FILE:3: CookiePolicyBanner without CookiePolicyPage: .*; allowed: with a page, or Off$/m,
+      '... is an error'
+      if $fails;
+    is configtest(host('a.example', @lines, $asking))->{status}, 0, '... does not matter while the policy is off';
+}
+is configtest(host('a.example', 'CookiePolicyBanner On', 'CookiePolicyPage /c', 'CookiePolicyController E', 'CookiePolicy On',
+        'CookiePolicyCookie a necessary'))->{errors},
+  "cookiepolicy: warning: FILE:3: CookiePolicyBanner: no category needs consent, so there is nothing to ask\nSyntax OK\n",
+  'a banner with nothing to ask is a warning';
 
 {
     my @host = ('CookiePolicy On', 'CookiePolicyPage /c', 'CookiePolicyController E', 'CookiePolicyCookie a necessary');

@@ -72,8 +72,7 @@ static void make_or_share(apr_pool_t *p, cp_conf *conf)
     if (conf->inserts)
         return;
     conf->inserts = inserts_of(p, conf);
-    if (conf->inserts)
-        APR_ARRAY_PUSH(root->inserting, const cp_conf *) = conf;
+    APR_ARRAY_PUSH(root->inserting, const cp_conf *) = conf;
 }
 
 void cp_pages_compile(apr_pool_t *p, cp_conf *conf, cp_report_fn report, void *baton)
@@ -86,6 +85,9 @@ void cp_pages_compile(apr_pool_t *p, cp_conf *conf, cp_report_fn report, void *b
         report(baton, CP_REPORT_ERROR, &d->banner_where,
                "CookiePolicyBanner without CookiePolicyPage: the banner's form has no place to "
                "go; allowed: with a page, or Off");
+    else if (!conf->table->opt_in)
+        report(baton, CP_REPORT_WARNING, &d->banner_where,
+               "CookiePolicyBanner: no category needs consent, so there is nothing to ask");
     else if (d->mode == CP_MODE_ON)
         make_or_share(p, conf);
 }

@@ -344,8 +344,6 @@ const cp_inserts *cp_inserts_make(apr_pool_t *p, const cp_inserts_of *of)
     apr_pool_t *scratch;
     int i;
 
-    if (!table->opt_in)
-        return NULL;
     apr_pool_create(&scratch, p);
     inserts = apr_pcalloc(p, sizeof(*inserts));
     inserts->head = head(p, of->view->path);

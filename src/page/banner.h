@@ -23,7 +23,7 @@ typedef struct {
     int with_link;       /* CookiePolicyBanner Link: a line for those who have chosen */
 } cp_inserts_of;
 
-/* NULL where there is nothing to ask: no category of opt-in. */
+/* For a table with a category of opt-in: else there is nothing to ask. */
 const cp_inserts *cp_inserts_make(apr_pool_t *p, const cp_inserts_of *of);
 
 /* For just after `<head ...>`: the link to the stylesheet. */
