@@ -12,7 +12,7 @@
 #include "page/banner.h"
 
 #include "apr_strings.h"
-#include "page/frames.h"
+#include "page/embeds.h"
 #include "page/listing.h"
 #include "page/words.h"
 #include "text/digest.h"
@@ -220,7 +220,7 @@ static void settings_link(writer *w)
 }
 
 /* The frame may stand in a paragraph, so there are spans alone in it. */
-static void notice(writer *w, const cp_frame *frame, const char *categories)
+static void notice(writer *w, const cp_embed *frame, const char *categories)
 {
     const cp_group *group = NULL;
     cp_arg args[] = {{.name = "place", .open = "<bdi>", .close = "</bdi>"}, {.name = "category"}};
@@ -231,7 +231,7 @@ static void notice(writer *w, const cp_frame *frame, const char *categories)
             group = &APR_ARRAY_IDX(w->groups, i, cp_group);
     if (!group)
         return;
-    args[0].value.text = cp_frame_place(w->out.pool, frame);
+    args[0].value.text = cp_embed_place(w->out.pool, frame);
     args[1].value = group->label;
     open_element(w, "cookie-notice",
                  apr_psprintf(w->out.pool, " data-category=\"%s\"", categories));
@@ -277,7 +277,7 @@ static const cp_span *notices(writer *w, apr_pool_t *p, const apr_array_header_t
         return NULL;
     all = apr_pcalloc(p, (apr_size_t)frames->nelts * sizeof(*all));
     for (i = 0; i < frames->nelts; i++) {
-        const cp_frame *frame = &APR_ARRAY_IDX(frames, i, cp_frame);
+        const cp_embed *frame = &APR_ARRAY_IDX(frames, i, cp_embed);
 
         if (frame->category->basis != CP_OPT_IN)
             continue;
@@ -347,7 +347,7 @@ const cp_inserts *cp_inserts_make(apr_pool_t *p, const cp_inserts_of *of)
     apr_pool_create(&scratch, p);
     inserts = apr_pcalloc(p, sizeof(*inserts));
     inserts->head = head(p, of->view->path);
-    inserts->frames = cp_frames_make(p, table);
+    inserts->frames = cp_embeds_make(p, table);
     inserts->speeches = apr_array_make(p, table->languages->nelts, sizeof(speech));
     for (i = 0; i < table->languages->nelts; i++) {
         speech *s = apr_array_push(inserts->speeches);
@@ -405,7 +405,7 @@ int cp_inserts_has_notices(const cp_inserts *inserts)
 
 cp_span cp_inserts_notice(const cp_inserts *inserts, cp_span lang, cp_span host, cp_span src)
 {
-    int i = cp_frames_find(inserts->frames, host, src);
+    int i = cp_embeds_find(inserts->frames, host, src);
 
     return i < 0 ? (cp_span){"", 0} : speech_in(inserts, lang)->notices[i];
 }

@@ -7,8 +7,8 @@
  * child-src counts where no exempt category has a frame-src, a default-src
  * where none has either.
  */
-#ifndef CP_PAGE_FRAMES_H
-#define CP_PAGE_FRAMES_H
+#ifndef CP_PAGE_EMBEDS_H
+#define CP_PAGE_EMBEDS_H
 
 #include "policy/table.h"
 
@@ -18,20 +18,20 @@ typedef struct {
     const cp_category *category; /* the one that declares it; CP_EXEMPT ones need no notice */
     /* What lets such a frame load: also the categories of expressions that cover this one. */
     apr_uint64_t categories;
-} cp_frame;
+} cp_embed;
 
-/* cp_frame, longest expression first; NULL where no frame could need a notice. From `p`. */
-const apr_array_header_t *cp_frames_make(apr_pool_t *p, const cp_table *table);
+/* cp_embed, longest expression first; NULL where no frame could need a notice. From `p`. */
+const apr_array_header_t *cp_embeds_make(apr_pool_t *p, const cp_table *table);
 
 /*
  * The index of what rules a frame with that `src` (as written in the markup; a
  * frame without one has none), or -1: nothing has to be said. A relative one is
  * the site's own, as is one of `host` (with or without a port; may be empty).
  */
-int cp_frames_find(const apr_array_header_t *frames, cp_span host, cp_span src);
+int cp_embeds_find(const apr_array_header_t *frames, cp_span host, cp_span src);
 
 /* Where it comes from, for a reader: the expression's host, or all of the
  * expression where it names none. From `p`. */
-const char *cp_frame_place(apr_pool_t *p, const cp_frame *frame);
+const char *cp_embed_place(apr_pool_t *p, const cp_embed *frame);
 
 #endif

@@ -4,7 +4,7 @@
  * matches a frame is the most telling, and knows by then who else lets the
  * frame load.
  */
-#include "page/frames.h"
+#include "page/embeds.h"
 
 #include <stdlib.h>
 
@@ -55,8 +55,8 @@ static void add_source(apr_array_header_t *frames, const cp_category *category,
         const char *expression = APR_ARRAY_IDX(source->sources, i, const char *);
 
         if (*expression != '\'')
-            APR_ARRAY_PUSH(frames, cp_frame) =
-                (cp_frame){.expression = expression, .category = category};
+            APR_ARRAY_PUSH(frames, cp_embed) =
+                (cp_embed){.expression = expression, .category = category};
     }
 }
 
@@ -78,7 +78,7 @@ static void add_category(apr_array_header_t *frames, const cp_category *category
 
 static int longest_first(const void *a, const void *b)
 {
-    const cp_frame *one = a, *two = b;
+    const cp_embed *one = a, *two = b;
     apr_size_t m = strlen(one->expression), n = strlen(two->expression);
 
     if (m != n)
@@ -102,7 +102,7 @@ static int sample(cp_address *address, apr_pool_t *p, const char *expression)
 }
 
 /* Who lets a frame load that this expression matches. */
-static apr_uint64_t letting(apr_pool_t *p, const apr_array_header_t *frames, const cp_frame *frame)
+static apr_uint64_t letting(apr_pool_t *p, const apr_array_header_t *frames, const cp_embed *frame)
 {
     apr_uint64_t all = APR_UINT64_C(1) << frame->category->index;
     cp_address address;
@@ -111,7 +111,7 @@ static apr_uint64_t letting(apr_pool_t *p, const apr_array_header_t *frames, con
     if (!sample(&address, p, frame->expression))
         return all;
     for (i = 0; i < frames->nelts; i++) {
-        const cp_frame *other = &APR_ARRAY_IDX(frames, i, cp_frame);
+        const cp_embed *other = &APR_ARRAY_IDX(frames, i, cp_embed);
 
         if (cp_address_matches(&address, other->expression))
             all |= APR_UINT64_C(1) << other->category->index;
@@ -119,18 +119,18 @@ static apr_uint64_t letting(apr_pool_t *p, const apr_array_header_t *frames, con
     return all;
 }
 
-const apr_array_header_t *cp_frames_make(apr_pool_t *p, const cp_table *table)
+const apr_array_header_t *cp_embeds_make(apr_pool_t *p, const cp_table *table)
 {
     static const char *const fallbacks[] = {"frame-src", "child-src", "default-src", NULL};
-    apr_array_header_t *frames = apr_array_make(p, 4, sizeof(cp_frame));
+    apr_array_header_t *frames = apr_array_make(p, 4, sizeof(cp_embed));
     int count = ruling(fallbacks, table), i, asked = 0;
 
     for (i = 0; i < table->categories->nelts; i++)
         add_category(frames, APR_ARRAY_IDX(table->categories, i, const cp_category *), fallbacks,
                      count);
-    qsort(frames->elts, (size_t)frames->nelts, sizeof(cp_frame), longest_first);
+    qsort(frames->elts, (size_t)frames->nelts, sizeof(cp_embed), longest_first);
     for (i = 0; i < frames->nelts; i++) {
-        cp_frame *frame = &APR_ARRAY_IDX(frames, i, cp_frame);
+        cp_embed *frame = &APR_ARRAY_IDX(frames, i, cp_embed);
 
         frame->categories = letting(p, frames, frame);
         asked |= frame->category->basis == CP_OPT_IN;
@@ -151,7 +151,7 @@ static int is_own(const cp_address *address, cp_span host)
     return 1;
 }
 
-int cp_frames_find(const apr_array_header_t *frames, cp_span host, cp_span src)
+int cp_embeds_find(const apr_array_header_t *frames, cp_span host, cp_span src)
 {
     cp_address address;
     int i, found = -1;
@@ -159,7 +159,7 @@ int cp_frames_find(const apr_array_header_t *frames, cp_span host, cp_span src)
     if (!frames || !cp_address_read(&address, src) || is_own(&address, host))
         return -1;
     for (i = 0; i < frames->nelts; i++) {
-        const cp_frame *frame = &APR_ARRAY_IDX(frames, i, cp_frame);
+        const cp_embed *frame = &APR_ARRAY_IDX(frames, i, cp_embed);
 
         if (!cp_address_matches(&address, frame->expression))
             continue;
@@ -171,7 +171,7 @@ int cp_frames_find(const apr_array_header_t *frames, cp_span host, cp_span src)
     return found;
 }
 
-const char *cp_frame_place(apr_pool_t *p, const cp_frame *frame)
+const char *cp_embed_place(apr_pool_t *p, const cp_embed *frame)
 {
     const char *host = strstr(frame->expression, "://");
     const char *place;
