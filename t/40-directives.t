@@ -34,6 +34,9 @@ my @wrong = (
     [ 'CookiePolicyExcludePages /a/../b', q{CookiePolicyExcludePages: '/a/../b' is not a path; allowed: paths such as /admin} ],
     [ 'CookiePolicyExcludePages /caf%C3%A9', q{CookiePolicyExcludePages: '/caf%C3%A9' is not a path; allowed: paths such as /admin, decoded} ],
     [ 'CookiePolicyLanguage en_GB', q{CookiePolicyLanguage: 'en_gb' is not a language tag such as fr or pt-br} ],
+    [ 'CookiePolicyText en banner.title Our cookies', q{CookiePolicyText: 4 words are not allowed; allowed: a language, the key of a text} ],
+    [ 'CookiePolicyText english! banner.title x', q{CookiePolicyText: 'english!' is not a language tag} ],
+    [ 'CookiePolicyText en banner.title ""', q{CookiePolicyText: '' is no text for 'banner.title'} ],
     [ 'CookiePolicyCategory Ads opt-in', q{CookiePolicyCategory: 'Ads' is not a category; allowed: a lower-case letter} ],
     [ 'CookiePolicyCategory all opt-in', q{CookiePolicyCategory: 'all' cannot be a category} ],
     [ 'CookiePolicyCategory ads maybe', q{CookiePolicyCategory: 'maybe' is not a basis for category 'ads'; allowed: exempt} ],
@@ -112,6 +115,50 @@ CONF
     s/allowed: (?=.*\ben\b)(?=.*\bfr\b)[a-z -]+$/allowed: those there are/ for @got;
     is_deeply [ sort @got ], [ sort @want ], '... all of them are said, each once';
     like $said->{errors}, qr/Configuration check failed\s*\z/, '... before httpd gives up';
+}
+
+# Own words are held to the built-in text, in the language and by the key that
+# there are in the end; what a thousand hosts inherit is said once.
+{
+    my $said = configtest(<<'CONF');
+CookiePolicyLanguage en fr
+CookiePolicyText en banner.titel "Our cookies"
+CookiePolicyText en choice.given "You chose."
+CookiePolicyText fr duration.years "{n} an"
+CookiePolicyText fr language.plural none
+<VirtualHost *:1>
+    ServerName www.example.org
+    CookiePolicyText fr choice.receipt "Le {nom}"
+</VirtualHost>
+<VirtualHost *:1>
+    ServerName www.example.net
+    CookiePolicyLanguage fr
+</VirtualHost>
+CONF
+    isnt $said->{status}, 0, 'own words that are made otherwise are errors';
+    is_deeply [ sort $said->{errors} =~ /^cookiepolicy: error: FILE:(.*)$/mg ], [ sort
+        q{2: CookiePolicyText en: 'banner.titel' is not the key of a text; perhaps banner.title is meant; all keys are members of "texts" in the policy.json of a CookiePolicyPage},
+        q{3: CookiePolicyText en: the text for 'choice.given' fills in nothing; allowed: {given} {until}},
+        q{4: CookiePolicyText fr: the text for 'duration.years' has 1 form; allowed: 2, parted by |, such as: {n} an|{n} ans},
+        q{5: CookiePolicyText fr: 'language.plural' is what the language is; allowed: other texts},
+        q{8: CookiePolicyText fr: the text for 'choice.receipt' fills in {nom}; allowed: nothing},
+    ], '... each said once, with its line';
+    $said = configtest(<<'CONF', '-D', 'DUMP_COOKIEPOLICY');
+CookiePolicyText en choice.save "Keep it"
+<VirtualHost *:1>
+    ServerName www.example.org
+    CookiePolicy Report
+    CookiePolicyCookie a necessary
+    CookiePolicyText en choice.save "Save it"
+    CookiePolicyText fr choice.save "Garder"
+</VirtualHost>
+CONF
+    is $said->{status}, 0, 'a language that is not offered is no error';
+    is_deeply [ $said->{errors} =~ /^cookiepolicy: (.*)$/mg ],
+      [ q{warning: FILE:7: CookiePolicyText fr choice.save is never shown: CookiePolicyLanguage does not offer 'fr'} ],
+      '... but a warning';
+    like $said->{output}, qr{^  text en choice\.save "Keep it"\n +FILE:1\n  text en choice\.save "Save it"\n +FILE:6$}m,
+      'the dump has them, the one that holds last';
 }
 
 sub host {

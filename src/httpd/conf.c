@@ -80,6 +80,9 @@ int cp_conf_compile(apr_pool_t *p, cp_conf *conf, cp_report_fn report, void *bat
                                : cp_table_compile(p, conf->declared, report, baton);
     if (!conf->table)
         return 0;
+    conf->wordings = conf->shares && conf->shares->declared->reworded == conf->declared->reworded
+                         ? conf->shares->wordings
+                         : cp_wordings_make(p, conf->table, report, baton);
     name_choice(conf);
     conf->consent_stranger =
         cp_conf_consent(p, conf->table, conf->table->exempt | conf->table->opt_out);
@@ -132,6 +135,7 @@ const command_rec cp_commands[] = {
     DIRECTIVE("CookiePolicyBanner", "On, Off or Link: whether the site's pages ask for a choice"),
     DIRECTIVE("CookiePolicyExcludePages", "/path ... under which pages are left as they are"),
     DIRECTIVE("CookiePolicyLanguage", "LANG ...: languages of the page, the first is the default"),
+    DIRECTIVE("CookiePolicyText", "LANG KEY \"text\": other words for one text of the page"),
     DIRECTIVE("CookiePolicySource", "CATEGORY CSP-DIRECTIVE[,...] SOURCE ...: what pages may load"),
     {.name = NULL},
 };

@@ -75,6 +75,12 @@ static void dump_csp(apr_file_t *out, apr_pool_t *p, const cp_table *table)
                     cp_csp_value(p, table->csp, ~APR_UINT64_C(0)));
 }
 
+static void dump_reworded(apr_file_t *out, const cp_reworded *one)
+{
+    apr_file_printf(out, "  text %s %s \"%s\"\n        %s:%d\n", one->lang, one->key, one->text,
+                    one->where.file, one->where.line);
+}
+
 static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
 {
     const cp_conf *conf = cp_conf_of(s);
@@ -102,6 +108,8 @@ static void dump_host(apr_file_t *out, apr_pool_t *p, const server_rec *s)
                         cp_secret_keys(conf->secret), cp_secret_keys(conf->secret) == 1 ? "" : "s",
                         d->secret);
     apr_file_printf(out, "  CookiePolicyRecord %s\n", or_dash(place_of_records(p, &d->record)));
+    for (i = 0; i < d->reworded->nelts; i++)
+        dump_reworded(out, &APR_ARRAY_IDX(d->reworded, i, cp_reworded));
     dump_csp(out, p, conf->table);
     for (i = 0; i < conf->table->categories->nelts; i++)
         dump_category(out, p, conf->table,

@@ -301,6 +301,29 @@ static const char *declare_language(cp_declared *d, const apr_array_header_t *wo
     return NULL;
 }
 
+/* Which languages and keys there are is the page's to know: page/wording.c. */
+static const char *declare_text(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                apr_pool_t *p)
+{
+    cp_reworded reworded = {.where = where};
+
+    if (words->nelts != 3)
+        return apr_psprintf(p,
+                            "%d words are not allowed; allowed: a language, the key of a text, and "
+                            "the text itself in quotes",
+                            words->nelts);
+    reworded.lang = cp_lowered(cp_word_at(words, 0), p);
+    reworded.key = cp_lowered(cp_word_at(words, 1), p);
+    reworded.text = cp_text_squeeze(cp_word_at(words, 2), p);
+    if (!cp_lang_tag_valid(reworded.lang))
+        return apr_psprintf(p, "'%s' is not a language tag such as fr or pt-br", reworded.lang);
+    if (!*reworded.text)
+        return apr_psprintf(p, "'' is no text for '%s'; allowed: a text that says something",
+                            reworded.key);
+    APR_ARRAY_PUSH(d->reworded, cp_reworded) = reworded;
+    return NULL;
+}
+
 const cp_directive cp_directives[] = {
     {"CookiePolicy", declare_mode, "On|Off|Report"},
     {"CookiePolicyCategory", cp_declare_category,
@@ -321,6 +344,7 @@ const cp_directive cp_directives[] = {
     {"CookiePolicyBanner", declare_banner, "On|Off|Link"},
     {"CookiePolicyExcludePages", declare_excluded, "/path ..."},
     {"CookiePolicyLanguage", declare_language, "LANG ..."},
+    {"CookiePolicyText", declare_text, "LANG KEY \"text\""},
     {"CookiePolicySource", cp_declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},
     {NULL, NULL, NULL},
 };

@@ -79,16 +79,12 @@ static void lint_duration(const linter *l, const cp_category *c, const cp_row *r
 static void lint_languages(const linter *l, const cp_localised *text, const cp_where *where,
                            const char *key)
 {
-    const apr_array_header_t *offered = l->table->languages;
-    int i, k;
+    int i;
 
     for (i = 0; text->all && i < text->all->nelts; i++) {
         const char *lang = APR_ARRAY_IDX(text->all, i, cp_translation).lang;
-        int found = !lang;
 
-        for (k = 0; !found && k < offered->nelts; k++)
-            found = !strcmp(lang, APR_ARRAY_IDX(offered, k, const char *));
-        if (!found)
+        if (lang && !cp_table_offers(l->table, lang))
             warn(l, where,
                  apr_psprintf(l->p,
                               "%s.%s is never shown: CookiePolicyLanguage does not offer "
@@ -239,11 +235,29 @@ static void lint_base(const linter *l)
              "banner is shown; add: CookiePolicySource necessary style-src self");
 }
 
+static void lint_reworded(const linter *l)
+{
+    const apr_array_header_t *all = l->table->declared->reworded;
+    int i;
+
+    for (i = 0; i < all->nelts; i++) {
+        const cp_reworded *one = &APR_ARRAY_IDX(all, i, cp_reworded);
+
+        if (!cp_table_offers(l->table, one->lang))
+            warn(l, &one->where,
+                 apr_psprintf(l->p,
+                              "CookiePolicyText %s %s is never shown: CookiePolicyLanguage does "
+                              "not offer '%s'",
+                              one->lang, one->key, one->lang));
+    }
+}
+
 void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton)
 {
     const cp_declared *d = table->declared;
     const linter l = {p, table, report, baton};
 
+    lint_reworded(&l);
     if (d->mode != CP_MODE_ON)
         return;
     lint_published(&l, &d->signal);

@@ -11,7 +11,7 @@
  * several hosts may share; `p` is for their texts. */
 void cp_lint_table(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton);
 
-/* Warns of what one host's CookiePolicy On lacks. */
+/* Warns of what one host's CookiePolicy On lacks, and of its texts that nobody sees. */
 void cp_lint_host(apr_pool_t *p, const cp_table *table, cp_report_fn report, void *baton);
 
 #endif

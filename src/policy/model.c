@@ -60,6 +60,7 @@ cp_declared *cp_declared_make(apr_pool_t *p)
     d->categories = apr_array_make(p, 4, sizeof(cp_category));
     d->rows = apr_array_make(p, 8, sizeof(cp_row));
     d->sources = apr_array_make(p, 4, sizeof(cp_source));
+    d->reworded = apr_array_make(p, 0, sizeof(cp_reworded));
     return d;
 }
 
@@ -185,5 +186,7 @@ cp_declared *cp_declared_merge(apr_pool_t *p, const cp_declared *base, const cp_
     d->categories = merge_categories(p, base->categories, add->categories);
     d->rows = merge_rows(p, base->rows, add->rows);
     d->sources = apr_array_append(p, base->sources, add->sources);
+    if (add->reworded->nelts) /* else the base's own array: the same wordings */
+        d->reworded = apr_array_append(p, base->reworded, add->reworded);
     return d;
 }

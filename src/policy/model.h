@@ -95,6 +95,13 @@ typedef struct {
     cp_where where;
 } cp_source;
 
+/* One CookiePolicyText directive: other words for a built-in text. */
+typedef struct {
+    const char *lang, *key; /* lower case */
+    const char *text;
+    cp_where where;
+} cp_reworded;
+
 typedef enum { CP_MODE_UNSET = -1, CP_MODE_OFF, CP_MODE_REPORT, CP_MODE_ON } cp_mode;
 
 typedef struct {
@@ -163,6 +170,7 @@ typedef struct {
     apr_array_header_t *categories; /* cp_category: id, basis, version, texts, where */
     apr_array_header_t *rows;       /* cp_row */
     apr_array_header_t *sources;    /* cp_source */
+    apr_array_header_t *reworded;   /* cp_reworded; of two for one text the later holds */
     cp_where mode_where;
 } cp_declared;
 
@@ -170,7 +178,8 @@ cp_declared *cp_declared_make(apr_pool_t *p);
 
 /*
  * What a virtual host with `add` under a main server with `base` has: rows
- * override per name, everything else as a whole directive, sources add up.
+ * override per name, everything else as a whole directive, sources and texts
+ * add up.
  * Neither argument is changed.
  */
 cp_declared *cp_declared_merge(apr_pool_t *p, const cp_declared *base, const cp_declared *add);

@@ -26,3 +26,13 @@ const cp_category *cp_table_category(const cp_table *table, const char *id, apr_
     }
     return NULL;
 }
+
+int cp_table_offers(const cp_table *table, const char *lang)
+{
+    int i;
+
+    for (i = 0; i < table->languages->nelts; i++)
+        if (!strcmp(lang, APR_ARRAY_IDX(table->languages, i, const char *)))
+            return 1;
+    return 0;
+}

@@ -86,6 +86,9 @@ static inline const cp_entry *cp_table_find(const cp_table *table, cp_span name)
  */
 const cp_hit *cp_table_find_folded(const cp_table *table, cp_span name, char *scratch);
 
+/* Whether `lang` (lower case) is among the languages offered. */
+int cp_table_offers(const cp_table *table, const char *lang);
+
 /* The category of an id, or NULL. */
 const cp_category *cp_table_category(const cp_table *table, const char *id, apr_size_t n);
 

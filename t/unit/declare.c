@@ -313,6 +313,9 @@ static void records_have_one_place(void **state)
     EACH_IS_WRONG(wrong);
 }
 
+#define NOT_THREE                                                                                  \
+    " are not allowed; allowed: a language, the key of a text, and the text itself in quotes"
+
 static void languages_are_tags_each_once(void **state)
 {
     static const wrong_line wrong[] = {
@@ -565,6 +568,32 @@ static void a_duration_is_a_number_and_a_unit(void **state)
             wrong[i].error);
 }
 
+static void a_text_has_a_language_a_key_and_words(void **state)
+{
+    static const wrong_line wrong[] = {
+        {"CookiePolicyText", "0 words" NOT_THREE},
+        {"CookiePolicyText en banner.title", "2 words" NOT_THREE},
+        {"CookiePolicyText en banner.title Our cookies", "4 words" NOT_THREE},
+        {"CookiePolicyText en_gb banner.title Cookies",
+         "'en_gb' is not a language tag such as fr or pt-br"},
+        {"CookiePolicyText en banner.title ''",
+         "'' is no text for 'banner.title'; allowed: a text that says something"},
+        {"CookiePolicyText en banner.title ' \t '",
+         "'' is no text for 'banner.title'; allowed: a text that says something"},
+    };
+    cp_declared *d = cp_declared_make(*state);
+    const cp_reworded *one;
+
+    assert_null(declare_line(d, "CookiePolicyText FR Banner.Title \"Nos  cookies\"", 7, *state));
+    assert_int_equal(d->reworded->nelts, 1);
+    one = &APR_ARRAY_IDX(d->reworded, 0, cp_reworded);
+    assert_string_equal(one->lang, "fr");
+    assert_string_equal(one->key, "banner.title");
+    assert_string_equal(one->text, "Nos cookies");
+    assert_int_equal(one->where.line, 7);
+    EACH_IS_WRONG(wrong);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -576,6 +605,7 @@ int main(void)
         FIXTURE_TEST(the_choice_cookie_has_its_settings),
         FIXTURE_TEST(records_have_one_place),
         FIXTURE_TEST(languages_are_tags_each_once),
+        FIXTURE_TEST(a_text_has_a_language_a_key_and_words),
         FIXTURE_TEST(a_signal_is_on_or_off_since_a_day),
         FIXTURE_TEST(a_category_has_an_id_and_a_basis),
         FIXTURE_TEST(a_row_has_names_a_category_and_keys),

@@ -172,6 +172,18 @@ static void another_language_is_another_document(void **state)
         english);
 }
 
+static void a_host_s_own_words_change_it(void **state)
+{
+    static const char *const own[] = {"CookiePolicyText en choice.save \"Keep it\"", NULL};
+    cp_view view = view_of(*state, lines);
+    const char *before = document(*state, &view), *after;
+
+    view.wordings = cp_wordings_make(*state, fixture_table(*state, own), fixture_report, NULL);
+    after = document(*state, &view);
+    assert_string_not_equal(after, before);
+    assert_non_null(strstr(after, "\"choice.save\":\"Keep it\""));
+}
+
 static void it_may_have_no_place_of_its_own(void **state)
 {
     cp_view view = view_of(*state, lines);
@@ -200,6 +212,7 @@ int main(void)
         FIXTURE_TEST(each_thing_shown_changes_it),
         FIXTURE_TEST(each_column_of_a_row_changes_it),
         FIXTURE_TEST(another_language_is_another_document),
+        FIXTURE_TEST(a_host_s_own_words_change_it),
         FIXTURE_TEST(it_may_have_no_place_of_its_own),
         FIXTURE_TEST(the_hash_is_sha256_in_hex),
     };

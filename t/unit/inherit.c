@@ -147,6 +147,21 @@ static void what_a_host_says_replaces_the_whole_directive(void **state)
     assert_int_equal(d->sources->nelts, 2);
 }
 
+static void own_words_add_up_and_a_host_without_any_has_no_copy(void **state)
+{
+    static const char *const base_words[] = {"CookiePolicyText en choice.save Keep", NULL};
+    static const char *const own[] = {"CookiePolicyText en choice.save Save", NULL};
+    static const char *const none[] = {"CookiePolicyPage /other", NULL};
+    cp_declared *base = declare_lines(*state, base_words, 1);
+    cp_declared *d = cp_declared_merge(*state, base, declare_lines(*state, own, 101));
+
+    assert_int_equal(base->reworded->nelts, 1);
+    assert_int_equal(d->reworded->nelts, 2);
+    assert_string_equal(APR_ARRAY_IDX(d->reworded, 1, cp_reworded).text, "Save");
+    d = cp_declared_merge(*state, base, declare_lines(*state, none, 101));
+    assert_ptr_equal(d->reworded, base->reworded);
+}
+
 static void a_text_comes_in_the_language_asked_else_the_default(void **state)
 {
     static const struct {
@@ -187,6 +202,7 @@ int main(void)
         FIXTURE_TEST(a_host_without_rows_has_the_rows_of_the_base_and_no_copy),
         FIXTURE_TEST(what_a_host_does_not_say_is_inherited),
         FIXTURE_TEST(what_a_host_says_replaces_the_whole_directive),
+        FIXTURE_TEST(own_words_add_up_and_a_host_without_any_has_no_copy),
         FIXTURE_TEST(a_text_comes_in_the_language_asked_else_the_default),
     };
 

@@ -29,6 +29,11 @@ static void each_doubt_is_said_with_its_line(void **state)
          "undeclared\n"},
         {{"CookiePolicy Report"}, ""},
         {{"CookiePolicy Off"}, ""},
+        /* words in a language that nobody is shown */
+        {{ON, "CookiePolicyLanguage en fr", "CookiePolicyText fr choice.save Garder"}, ""},
+        {{ON, "CookiePolicyText fr choice.save Garder"},
+         "warning 5: CookiePolicyText fr choice.save is never shown: CookiePolicyLanguage does not "
+         "offer 'fr'\n"},
         /* how long records are kept */
         {{ON, "CookiePolicyRecord dbd"},
          "warning 5: CookiePolicyRecord dbd without keep=: records are never removed\n"},
