@@ -26,7 +26,7 @@ sub texts {
 }
 
 # An answer with its body as characters, its markup's escapes undone.
-sub page {
+sub shown {
     my $answer = ask(@_);
     utf8::decode($answer->{body});
     return $answer;
@@ -61,7 +61,7 @@ cmp_ok scalar @languages, '>=', 7, 'there are languages';
 is $languages[0], 'en', 'the first is the default';
 
 for my $language (@languages) {
-    my $answer = page($host, GET => '/cookies', "Accept-Language: x-none, $language;q=0.7, en;q=0.1");
+    my $answer = shown($host, GET => '/cookies', "Accept-Language: x-none, $language;q=0.7, en;q=0.1");
     my $texts = speaks($answer, $language, "$language by Accept-Language");
     my @links = $answer->{body} =~ m{<a href="/cookies\?lang=([\w-]+)" hreflang}g;
     is_deeply \@links, \@languages, '... it links to all the others';
@@ -78,7 +78,7 @@ for my $language (@languages) {
     ok index(plain($answer->{body}), $texts->{'signal.honored'}) < 0, '... no signal, no word of it';
 
     # The query overrides the browser, and stays in links and forms.
-    $answer = page($host, GET => "/cookies?lang=$language", 'Accept-Language: en, fr');
+    $answer = shown($host, GET => "/cookies?lang=$language", 'Accept-Language: en, fr');
     speaks($answer, $language, "$language by the query");
     my @actions = $answer->{body} =~ /<form[^>]* action="([^"]*)"/g;
     is_deeply [ grep { $_ ne "/cookies?lang=$language" } @actions ], [], '... forms stay in it';
@@ -91,7 +91,7 @@ for my $language (@languages) {
     my ($location) = field($posted, 'Location');
     like $location, qr{^/cookies\?saved=\d+\.0&lang=$language#}, '... so does the answer to a choice';
     $location =~ s/#.*//;
-    $answer = page($host, GET => $location, 'Cookie: ' . stored($posted), 'Sec-GPC: 1');
+    $answer = shown($host, GET => $location, 'Cookie: ' . stored($posted), 'Sec-GPC: 1');
     my ($title) = $answer->{body} =~ m{<title>(.*?)</title>};
     (my $start = $texts->{'page.title-saved'}) =~ s/\{title\}.*//;
     is index(plain($title), $start), 0, '... whose title begins with the word for it';
@@ -125,28 +125,28 @@ for my $case (
 }
 is_deeply [ field(ask($host, GET => '/cookies?lang=de-AT', 'Accept-Language: fr'), 'Content-Language') ],
   ['de'], 'a region in the query finds its language';
-like(page($host, GET => '/cookies?lang=de-AT')->{body}, qr{action="/cookies\?lang=de"},
+like(shown($host, GET => '/cookies?lang=de-AT')->{body}, qr{action="/cookies\?lang=de"},
     '... by whose own tag the links go on');
 
 # --- a host's own words ------------------------------------------------------
 
 $host = 'wording.page.test';
 {
-    my $answer = page($host, GET => '/cookies');
+    my $answer = shown($host, GET => '/cookies');
     like $answer->{body}, qr{>Keep &lt;these&gt; &amp; go on<}, 'own words are shown, as text';
     my $plain = plain($answer->{body});
     like $plain, qr/5 sunrises/, '... filled in';
     like $plain, qr/The King's English/, '... wherever they are shown';
     like $plain, qr/Refuse all/, 'the other texts are the built-in ones';
-    my $policy = JSON::PP->new->utf8->decode(ask($host, GET => '/cookies/policy.json')->{body});
+    my $policy = policy($host);
     is $policy->{texts}{'choice.save'}, 'Keep <these> & go on', 'policy.json has them';
     is $policy->{texts}{'choice.refuse-all'}, 'Refuse all', '... among the others';
     my $wrong = post($host, 'choice=odd', 'Accept: application/json');
-    is JSON::PP->new->utf8->decode($wrong->{body})->{error}{message}, 'That was no form.',
-      '... and so have errors';
-    like(page($host, GET => '/cookies?lang=fr')->{body}, qr/Enregistrer mon choix/,
+    my $error = JSON::PP->new->utf8->decode($wrong->{body});
+    is $error->{error}{message}, 'That was no form.', '... and so have errors';
+    like(shown($host, GET => '/cookies?lang=fr')->{body}, qr/Enregistrer mon choix/,
         'another language keeps its words');
-    like(page($host, GET => '/cookies?lang=fr-ca')->{body},
+    like(shown($host, GET => '/cookies?lang=fr-ca')->{body},
         qr{<h1[^>]*>Politique sur les témoins</h1>.*Enregistrer mon choix}s,
         'a region has its own, and otherwise those of its language');
 }
