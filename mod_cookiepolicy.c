@@ -29,6 +29,7 @@
 #include "httpd/check.h"
 #include "httpd/conf.h"
 #include "httpd/consent.h"
+#include "httpd/insert.h"
 #include "httpd/interim.h"
 #include "httpd/mount.h"
 #include "httpd/page.h"
@@ -80,6 +81,8 @@ static void register_hooks(apr_pool_t *p)
      * front of that, what decodes those that a back end has compressed. */
     cp_pages_inflate_handle = ap_register_output_filter("COOKIEPOLICY_INFLATE", cp_pages_inflate,
                                                         NULL, AP_FTYPE_CONTENT_SET - 2);
+    cp_pages_insert_handle = ap_register_output_filter("COOKIEPOLICY_BANNER", cp_insert_filter,
+                                                       NULL, AP_FTYPE_CONTENT_SET - 1);
     ap_hook_post_config(cp_pages_post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_insert_filter(cp_pages_insert, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_insert_error_filter(cp_pages_insert_error, NULL, NULL, APR_HOOK_MIDDLE);

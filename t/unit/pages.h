@@ -20,10 +20,25 @@ typedef struct {
     apr_size_t marked_n, plain_n;
 } marked_page;
 
+/* Whether a mark begins at `p`; *what is what stands in it. */
+static inline int page_mark_at(cp_span *what, const char *p)
+{
+    static const char *const names[] = {"HEAD", "BODY", "FRAME"};
+    int i;
+
+    for (i = 0; i < 3; i++)
+        if (!strncmp(p, "[[", 2) && !strncmp(p + 2, names[i], strlen(names[i]))) {
+            *what = (cp_span){p + 2, (apr_size_t)(strstr(p, "]]") - p) - 2};
+            return 1;
+        }
+    return 0;
+}
+
 static inline void page_read(marked_page *page, const char *file)
 {
     FILE *in = fopen(file, "rb");
     apr_size_t i;
+    cp_span mark;
 
     assert_non_null(in);
     snprintf(page->name, sizeof(page->name), "%s", strrchr(file, '/') + 1);
@@ -32,18 +47,15 @@ static inline void page_read(marked_page *page, const char *file)
     page->marked[page->marked_n] = '\0';
     fclose(in);
     page->plain_n = 0;
-    for (i = 0; i < page->marked_n; i++) {
-        const char *p = page->marked + i;
-
-        if (page->marked_n - i > 2 && !memcmp(p, "[[", 2) && memchr("HBF", p[2], 3))
-            i = (apr_size_t)(strstr(p, "]]") + 1 - page->marked);
+    for (i = 0; i < page->marked_n; i++)
+        if (page_mark_at(&mark, page->marked + i))
+            i += mark.n + 3;
         else
-            page->plain[page->plain_n++] = *p;
-    }
+            page->plain[page->plain_n++] = page->marked[i];
 }
 
 /* Calls `check` with each page; returns how many there are. */
-static inline int each_page(void (*check)(const marked_page *page))
+static inline int each_page(void (*check)(void *baton, const marked_page *page), void *baton)
 {
     glob_t files;
     apr_size_t i;
@@ -53,7 +65,7 @@ static inline int each_page(void (*check)(const marked_page *page))
         marked_page page;
 
         page_read(&page, files.gl_pathv[i]);
-        check(&page);
+        check(baton, &page);
     }
     globfree(&files);
     return (int)i;

@@ -91,24 +91,27 @@ static void check(const marked_page *page, const apr_size_t *cuts, int count)
     compare(page, &out, cuts, count);
 }
 
-static void check_whole(const marked_page *page)
+static void check_whole(void *baton, const marked_page *page)
 {
+    (void)baton;
     check(page, NULL, 0);
 }
 
-static void check_splits(const marked_page *page)
+static void check_splits(void *baton, const marked_page *page)
 {
     apr_size_t cuts[2];
 
+    (void)baton;
     for (cuts[0] = 0; cuts[0] <= page->plain_n; cuts[0]++)
         for (cuts[1] = cuts[0]; cuts[1] <= page->plain_n; cuts[1]++)
             check(page, cuts, 2);
 }
 
-static void check_single_octets(const marked_page *page)
+static void check_single_octets(void *baton, const marked_page *page)
 {
     apr_size_t cuts[PAGES_ROOM] = {0}, i;
 
+    (void)baton;
     for (i = 0; i < page->plain_n; i++)
         cuts[i] = i;
     check(page, cuts, (int)i);
@@ -117,24 +120,25 @@ static void check_single_octets(const marked_page *page)
 static void places_are_where_the_standard_has_them(void **state)
 {
     (void)state;
-    assert_true(each_page(check_whole) >= 50);
+    assert_true(each_page(check_whole, NULL) >= 50);
 }
 
 static void they_are_the_same_however_a_page_is_cut(void **state)
 {
     (void)state;
-    each_page(check_single_octets);
-    each_page(check_splits);
+    each_page(check_single_octets, NULL);
+    each_page(check_splits, NULL);
 }
 
 /* Without frames the last place is that of the banner, and all up to there is as it
  * is with them. */
-static void check_without_frames(const marked_page *page)
+static void check_without_frames(void *baton, const marked_page *page)
 {
     const char *frame = strstr(page->marked, "[[FRAME");
     cp_scan scan;
     output out;
 
+    (void)baton;
     cp_scan_begin(&scan, 0);
     mark_places(&out, &scan, (cp_span){page->plain, page->plain_n}, NULL, 0);
     assert_null(strstr(out.octets, "[[FRAME"));
@@ -151,7 +155,7 @@ static void nothing_is_read_behind_the_banner_where_no_notice_is_wanted(void **s
     apr_size_t taken;
 
     (void)state;
-    each_page(check_without_frames);
+    each_page(check_without_frames, NULL);
     cp_scan_begin(&scan, 0);
     assert_int_equal(cp_scan_feed(&scan, &taken, cp_span_of(text)), CP_SCAN_BODY);
     assert_int_equal(taken, 21);
