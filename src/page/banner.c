@@ -30,7 +30,8 @@ typedef struct {
 
 struct cp_inserts {
     cp_span head;
-    apr_array_header_t *speeches; /* speech, the first is the default */
+    const apr_array_header_t *languages; /* const char *: those offered */
+    apr_array_header_t *speeches;        /* speech, one for each; the first is the default */
     const apr_array_header_t *frames;
     char tag[sizeof(MARK) + HASH_LENGTH];
 };
@@ -348,6 +349,7 @@ const cp_inserts *cp_inserts_make(apr_pool_t *p, const cp_inserts_of *of)
     inserts = apr_pcalloc(p, sizeof(*inserts));
     inserts->head = head(p, of->view->path);
     inserts->frames = cp_embeds_make(p, table);
+    inserts->languages = table->languages;
     inserts->speeches = apr_array_make(p, table->languages->nelts, sizeof(speech));
     for (i = 0; i < table->languages->nelts; i++) {
         speech *s = apr_array_push(inserts->speeches);
@@ -360,32 +362,15 @@ const cp_inserts *cp_inserts_make(apr_pool_t *p, const cp_inserts_of *of)
     return inserts;
 }
 
-static const speech *speech_named(const cp_inserts *inserts, cp_span lang)
-{
-    int i;
-
-    for (i = 0; i < inserts->speeches->nelts; i++) {
-        const speech *s = &APR_ARRAY_IDX(inserts->speeches, i, speech);
-
-        if (cp_span_is_nocase(lang, s->lang))
-            return s;
-    }
-    return NULL;
-}
-
-/* RFC 4647 lookup: `fr-CA` falls back to `fr`. */
+/* That of the language which the page itself would speak: `fr-CA` finds `fr`. */
 static const speech *speech_in(const cp_inserts *inserts, cp_span lang)
 {
-    const speech *s;
+    const char *found = cp_lang_find(inserts->languages, cp_span_trim(lang));
+    int i = 0;
 
-    for (lang = cp_span_trim(lang); lang.n; lang.n--) {
-        s = speech_named(inserts, lang);
-        if (s)
-            return s;
-        while (lang.n > 1 && lang.p[lang.n - 1] != '-')
-            lang.n--;
-    }
-    return &APR_ARRAY_IDX(inserts->speeches, 0, speech);
+    while (found && APR_ARRAY_IDX(inserts->speeches, i, speech).lang != found)
+        i++;
+    return &APR_ARRAY_IDX(inserts->speeches, i, speech);
 }
 
 cp_span cp_inserts_head(const cp_inserts *inserts)
