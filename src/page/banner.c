@@ -203,9 +203,10 @@ static void banner(writer *w)
     cp_buf_puts(&w->out, "</strong>\n");
     purposes(w);
     providers(w);
-    cp_buf_puts(&w->out, "<p>");
+    cp_buf_puts(&w->out, "<p><span>\n");
     button(w, "none", CP_T_CHOICE_REFUSE_ALL);
     button(w, "all", CP_T_CHOICE_ACCEPT_ALL);
+    cp_buf_puts(&w->out, "</span> ");
     link_to(w, "#cookie-choice", w->texts->text[CP_T_BANNER_CHOOSE]);
     cp_buf_puts(&w->out, "</p>\n</form>\n</div></cookie-policy>\n");
 }
