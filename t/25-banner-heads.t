@@ -13,7 +13,10 @@ use IO::Uncompress::Gunzip qw(gunzip);
 use lib 't/lib';
 use Client;
 
-sub head { (field($_[0], $_[1]))[0] }
+sub head {
+    my ($value) = field(@_);
+    return $value;
+}
 
 sub banners { my $n = () = $_[0] =~ /<cookie-policy /g; $n }
 

@@ -109,7 +109,7 @@ static cp_visit *page_visit(request_rec *r)
 
 void cp_pages_insert(request_rec *r)
 {
-    if (!cp_pages_insert_handle || !page_visit(r))
+    if (!page_visit(r))
         return;
     if (inflate)
         ap_add_output_filter_handle(cp_pages_inflate_handle, NULL, r, r->connection);
@@ -118,7 +118,7 @@ void cp_pages_insert(request_rec *r)
 
 void cp_pages_insert_error(request_rec *r)
 {
-    if (cp_pages_insert_handle && r->status == HTTP_NOT_MODIFIED && page_visit(r))
+    if (r->status == HTTP_NOT_MODIFIED && page_visit(r))
         ap_add_output_filter_handle(cp_pages_insert_handle, NULL, r, r->connection);
 }
 
