@@ -11,6 +11,7 @@
 #include "httpd/answer.h"
 #include "httpd/mount.h"
 #include "httpd/receipt.h"
+#include "httpd/template.h"
 #include "page/csv.h"
 #include "page/disclosures.h"
 #include "page/json.h"
@@ -21,7 +22,9 @@
 /* A page is a page: nothing of it but its stylesheet is fetched, it is not
  * framed, and its forms post to itself. */
 #define SAFE_FORMS "form-action 'self'; frame-ancestors 'none'"
-#define PAGE_CSP   "default-src 'none'; style-src 'self'; base-uri 'none'; " SAFE_FORMS
+/* A frame is the site's: what it may load says the site's own policy. */
+#define FRAME_CSP "base-uri 'self'; " SAFE_FORMS
+#define PAGE_CSP  "default-src 'none'; style-src 'self'; base-uri 'none'; " SAFE_FORMS
 
 const char *cp_answer_query(request_rec *r, const char *name)
 {
@@ -34,6 +37,21 @@ const char *cp_answer_query(request_rec *r, const char *name)
         if (!strcmp(APR_ARRAY_IDX(fields, i, cp_field).name, name))
             return APR_ARRAY_IDX(fields, i, cp_field).value;
     return NULL;
+}
+
+cp_part cp_answer_part(request_rec *r)
+{
+    static const struct {
+        const char *name;
+        cp_part part;
+    } parts[] = {{"choices", CP_PART_CHOICES}, {"table", CP_PART_TABLE}};
+    const char *asked = cp_answer_query(r, "part");
+    apr_size_t i;
+
+    for (i = 0; asked && i < sizeof(parts) / sizeof(*parts); i++)
+        if (!strcmp(asked, parts[i].name))
+            return parts[i].part;
+    return CP_PART_PAGE;
 }
 
 const char *cp_answer_asked_lang(request_rec *r)
@@ -126,6 +144,7 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
     view->dated = visit->conf->dated;
     view->return_to = return_to;
     view->record = cp_receipt_id(r);
+    view->frame = cp_template_frame(visit->conf, view->lang);
     view->report = !visit->enforced;
     view->signal = signal_of(visit);
     view->say = say;
@@ -137,7 +156,7 @@ static void gather(cp_view *view, request_rec *r, cp_say say, const char *return
 }
 
 static int send_body(request_rec *r, const char *body, apr_size_t n, const char *type,
-                     const char *lang)
+                     const char *lang, const char *csp)
 {
     /* What mod_mime made of the name says nothing of the page. */
     r->content_languages = NULL;
@@ -147,7 +166,7 @@ static int send_body(request_rec *r, const char *body, apr_size_t n, const char 
     apr_table_setn(r->headers_out, "Cache-Control", "no-store");
     apr_table_setn(r->headers_out, "Referrer-Policy", "same-origin");
     apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
-    apr_table_setn(r->headers_out, "Content-Security-Policy", PAGE_CSP);
+    apr_table_setn(r->headers_out, "Content-Security-Policy", csp);
     ap_set_content_length(r, (apr_off_t)n);
     ap_rwrite(body, (int)n, r);
     return OK;
@@ -159,10 +178,15 @@ int cp_answer_page(request_rec *r, cp_say say, const char *return_to)
     cp_buf body;
 
     gather(&view, r, say, return_to);
-    cp_buf_init(&body, r->pool, 16384);
+    if (r->method_number == M_GET && say == CP_SAY_NOTHING)
+        view.part = cp_answer_part(r);
+    if (view.part != CP_PART_PAGE) /* no page to be found by itself */
+        apr_table_setn(r->headers_out, "X-Robots-Tag", "noindex");
+    cp_buf_init(&body, r->pool, 32768);
     cp_page_html(&body, &view);
     apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
-    return send_body(r, body.p, body.n, "text/html; charset=utf-8", view.lang);
+    return send_body(r, body.p, body.n, "text/html; charset=utf-8", view.lang,
+                     view.frame ? FRAME_CSP : PAGE_CSP);
 }
 
 /* A POST is answered with what became of the choice, whatever its query says. */
@@ -202,13 +226,14 @@ int cp_answer_csv(request_rec *r)
         r->headers_out, "Content-Disposition",
         apr_psprintf(r->pool, "attachment; filename=\"cookie-policy-%s.csv\"", view.lang));
     apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
-    return send_body(r, body.p, body.n, "text/csv; charset=utf-8; header=present", view.lang);
+    return send_body(r, body.p, body.n, "text/csv; charset=utf-8; header=present", view.lang,
+                     PAGE_CSP);
 }
 
 int cp_answer_private(request_rec *r, const char *body)
 {
     apr_table_mergen(r->headers_out, "Vary", vary(cp_visit_of(r)));
-    return send_body(r, body, strlen(body), "application/json", cp_answer_lang(r));
+    return send_body(r, body, strlen(body), "application/json", cp_answer_lang(r), PAGE_CSP);
 }
 
 int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
@@ -224,5 +249,5 @@ int cp_answer_say(request_rec *r, int status, cp_say say, const char *return_to)
     gather(&view, r, say, NULL);
     cp_buf_init(&body, r->pool, 512);
     cp_page_json_error(&body, &view, status);
-    return send_body(r, body.p, body.n, "application/json", view.lang);
+    return send_body(r, body.p, body.n, "application/json", view.lang, PAGE_CSP);
 }

@@ -12,6 +12,9 @@
 /* The value of a parameter of the query, decoded, or NULL. */
 const char *cp_answer_query(request_rec *r, const char *name);
 
+/* The part that `?part=` asks for; CP_PART_PAGE where it names none. */
+cp_part cp_answer_part(request_rec *r);
+
 /* The offered language that `?lang=` finds (cp_lang_find), else NULL. */
 const char *cp_answer_asked_lang(request_rec *r);
 

@@ -14,9 +14,11 @@
 #include "httpd/check.h"
 #include "httpd/conf.h"
 #include "httpd/dated.h"
+#include "httpd/file.h"
 #include "httpd/key.h"
 #include "httpd/pages.h"
 #include "httpd/records.h"
+#include "httpd/template.h"
 #include "page/lang.h"
 #include "policy/lint.h"
 #include "policy/tokens.h"
@@ -25,9 +27,10 @@
 typedef struct {
     apr_pool_t *p;
     server_rec *main;
-    apr_hash_t *said;  /* a line that a thousand hosts inherit is named once */
-    apr_hash_t *keys;  /* and a key file is read once: what came of it, by path */
-    apr_hash_t *dates; /* and so is the date of a file; see dated.h */
+    apr_hash_t *said;   /* a line that a thousand hosts inherit is named once */
+    apr_hash_t *keys;   /* and a key file is read once: what came of it, by path */
+    apr_hash_t *frames; /* and so is a frame; see template.h */
+    apr_hash_t *dates;  /* and so is the date of a file; see dated.h */
     int errors;
 } check;
 
@@ -150,7 +153,7 @@ static void read_key(check *c, apr_pool_t *pconf, cp_conf *conf)
 
     if (!d->secret)
         return;
-    path = cp_key_path(pconf, d->secret);
+    path = cp_file_path(pconf, d->secret);
     file = apr_hash_get(c->keys, path, APR_HASH_KEY_STRING);
     if (!file) {
         file = apr_palloc(c->p, sizeof(*file));
@@ -185,6 +188,8 @@ static void check_server(check *c, apr_pool_t *pconf, server_rec *s)
     cp_pages_compile(pconf, conf, say, c);
     cp_lint_host(c->p, conf->table, say, c);
     check_length(c, conf);
+    if (conf->declared->page)
+        cp_template_read(conf, c->frames, pconf, say, c);
     conf->dated = cp_dated(conf->declared, c->dates, c->p);
 }
 
@@ -204,7 +209,13 @@ apr_array_header_t *cp_servers(apr_pool_t *p, server_rec *s)
 
 int cp_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s)
 {
-    check c = {ptemp, s, apr_hash_make(ptemp), apr_hash_make(ptemp), apr_hash_make(ptemp), 0};
+    check c = {ptemp,
+               s,
+               apr_hash_make(ptemp),
+               apr_hash_make(ptemp),
+               apr_hash_make(ptemp),
+               apr_hash_make(ptemp),
+               0};
     const apr_array_header_t *servers = cp_servers(ptemp, s);
     int i;
 

@@ -134,6 +134,7 @@ const command_rec cp_commands[] = {
     DIRECTIVE("CookiePolicySecret", "FILE with the keys that sign choices"),
     DIRECTIVE("CookiePolicyBanner", "On, Off or Link: whether the site's pages ask for a choice"),
     DIRECTIVE("CookiePolicyExcludePages", "/path ... under which pages are left as they are"),
+    DIRECTIVE("CookiePolicyTemplate", "FILE: the frame of the page, with two markers"),
     DIRECTIVE("CookiePolicyLanguage", "LANG ...: languages of the page, the first is the default"),
     DIRECTIVE("CookiePolicyText", "LANG KEY \"text\": other words for one text of the page"),
     DIRECTIVE("CookiePolicySource", "CATEGORY CSP-DIRECTIVE[,...] SOURCE ...: what pages may load"),

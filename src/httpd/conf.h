@@ -29,6 +29,7 @@ typedef struct cp_conf {
     const char *consent_all;      /* and of Report: every category */
     struct cp_target *records;    /* NULL: none are kept; see records.h */
     struct cp_evidence *evidence; /* its documents; see evidence.c */
+    const cp_frame **frames;      /* one a language, in the table's order; NULL: see template.h */
     apr_time_t dated;             /* the newest of the files that declare the table; 0: not known */
     cp_notices *notices;          /* undeclared names that were logged already */
     const cp_inserts *inserts;    /* for the site's pages; NULL: no banner */

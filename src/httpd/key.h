@@ -17,9 +17,6 @@ typedef struct {
 /* No key file is longer; what is was not meant to be one. */
 #define CP_KEY_FILE_MAX 65536
 
-/* The path as httpd opens it: below ServerRoot unless it begins with `/`. */
-const char *cp_key_path(apr_pool_t *p, const char *written);
-
 /* Reads the file at `path`. Never says what is in it. */
 void cp_key_read(cp_key_file *file, apr_pool_t *p, const char *path);
 

@@ -12,6 +12,7 @@
 #include "apr_strings.h"
 #include "http_protocol.h"
 #include "http_request.h"
+#include "httpd/answer.h"
 #include "httpd/mount.h"
 
 /* Where the W3C's Global Privacy Control has sites say that they honour it. */
@@ -131,16 +132,34 @@ int cp_mount_excluded(request_rec *r, const cp_declared *declared)
     return 0;
 }
 
-/* A redirect or a subrequest beneath the page's request is somebody else's:
+/* Whether a page of the site includes a part of ours (mod_include's `virtual`). */
+static int includes_part(request_rec *r, const cp_visit *visit)
+{
+    const char *page = visit->conf->declared->page;
+    const char *below = page && r->args ? path_below(r, page) : NULL;
+
+    return below && (!*below || !strcmp(below, "/")) && cp_answer_part(r) != CP_PART_PAGE;
+}
+
+/* A redirect or another subrequest beneath the page's request is somebody else's:
  * an ErrorDocument, say, where access control refused the page. */
 static cp_visit *page_visit(request_rec *r)
 {
     cp_visit *visit;
 
-    if (r->main || r->prev)
+    if (r->prev)
         return NULL;
     visit = cp_visit_of(r);
-    return visit->active && visit->route != CP_ROUTE_SITE ? visit : NULL;
+    if (!visit->active || (r->main ? !includes_part(r, visit) : visit->route == CP_ROUTE_SITE))
+        return NULL;
+    return visit;
+}
+
+/* A subrequest has no visit of its own; that it was claimed is marked there. */
+static int is_claimed(request_rec *r, const cp_visit *visit)
+{
+    return r->main ? ap_get_module_config(r->request_config, &cookiepolicy_module) == visit
+                   : visit->claimed;
 }
 
 /*
@@ -162,10 +181,14 @@ int cp_mount_quick(request_rec *r, int lookup)
  * similar name (mod_negotiation, mod_speling, FallbackResource). */
 static void claim(request_rec *r, cp_visit *visit)
 {
-    visit->claimed = 1;
+    if (r->main)
+        ap_set_module_config(r->request_config, &cookiepolicy_module, visit);
+    else
+        visit->claimed = 1;
     r->handler = CP_PAGE_HANDLER;
-    r->filename = apr_pstrdup(
-        r->pool, visit->route == CP_ROUTE_SIGNAL ? SIGNAL_PATH : visit->conf->declared->page);
+    r->filename = apr_pstrdup(r->pool, !r->main && visit->route == CP_ROUTE_SIGNAL
+                                           ? SIGNAL_PATH
+                                           : visit->conf->declared->page);
     r->finfo.filetype = APR_REG;
     r->proxyreq = PROXYREQ_NONE;
 }
@@ -184,7 +207,7 @@ int cp_mount_claimed(request_rec *r)
 {
     const cp_visit *visit = page_visit(r);
 
-    return visit && visit->claimed;
+    return visit && is_claimed(r, visit);
 }
 
 /*
@@ -233,7 +256,7 @@ cp_route cp_mount_place(const char **page, request_rec *r)
         const cp_visit *visit = cp_visit_of(r);
 
         *page = visit->conf->declared->page;
-        return visit->route;
+        return r->main ? CP_ROUTE_PAGE : visit->route;
     }
     route = route_at_end(&n, r->uri);
     *page = written_path(r, r->uri, n);
@@ -249,7 +272,7 @@ int cp_mount_fixup(request_rec *r)
 {
     cp_visit *visit = page_visit(r);
 
-    if (visit && visit->claimed)
+    if (visit && is_claimed(r, visit))
         claim(r, visit);
     return DECLINED;
 }

@@ -24,7 +24,8 @@ static cp_say saved_state(request_rec *r, const cp_visit *visit)
     apr_int64_t t;
     int deleted;
 
-    if (!cp_answer_saved(&t, &deleted, r) || r->method_number != M_GET || !visit->enforced)
+    if (!cp_answer_saved(&t, &deleted, r) || r->method_number != M_GET || !visit->enforced ||
+        cp_answer_part(r) != CP_PART_PAGE)
         return CP_SAY_NOTHING;
     if (visit->choice_state != CP_CHOICE_VALID || apr_time_sec(visit->choice.issued) < t)
         return CP_SAY_NOT_KEPT;

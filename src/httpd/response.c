@@ -204,9 +204,12 @@ static inline void leave(cp_left *left, const apr_table_t *table)
     left->length = apr_table_elts(table)->nelts;
 }
 
-/* It brings a policy of its own, which is stricter than the site's. */
+/* It brings a policy of its own, which is stricter than the site's, unless it is
+ * in the site's frame. */
 static int is_own_page(request_rec *r, const cp_visit *visit)
 {
+    if (visit->conf->frames)
+        return 0;
     return visit->claimed || (r->handler && !strcmp(r->handler, CP_PAGE_HANDLER));
 }
 

@@ -279,6 +279,18 @@ static const char *declare_secret(cp_declared *d, const apr_array_header_t *word
     return NULL;
 }
 
+/* So is this one: src/httpd/template.c. */
+static const char *declare_template(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                    apr_pool_t *p)
+{
+    if (words->nelts != 1 || !*cp_word_at(words, 0))
+        return apr_psprintf(p, "'%s' is not a file; allowed: the path of one HTML document",
+                            all_words(words, p));
+    d->template_file = cp_word_at(words, 0);
+    d->template_where = where;
+    return NULL;
+}
+
 static const char *declare_language(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                     apr_pool_t *p)
 {
@@ -343,6 +355,7 @@ const cp_directive cp_directives[] = {
     {"CookiePolicySecret", declare_secret, "FILE"},
     {"CookiePolicyBanner", declare_banner, "On|Off|Link"},
     {"CookiePolicyExcludePages", declare_excluded, "/path ..."},
+    {"CookiePolicyTemplate", declare_template, "FILE"},
     {"CookiePolicyLanguage", declare_language, "LANG ..."},
     {"CookiePolicyText", declare_text, "LANG KEY \"text\""},
     {"CookiePolicySource", cp_declare_source, "CATEGORY CSP-DIRECTIVE[,...] SOURCE ..."},

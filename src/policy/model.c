@@ -175,6 +175,10 @@ cp_declared *cp_declared_merge(apr_pool_t *p, const cp_declared *base, const cp_
     }
     if (add->excluded)
         d->excluded = add->excluded;
+    if (add->template_file) {
+        d->template_file = add->template_file;
+        d->template_where = add->template_where;
+    }
     if (add->secret) {
         d->secret = add->secret;
         d->secret_where = add->secret_where;

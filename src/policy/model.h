@@ -165,6 +165,8 @@ typedef struct {
                                    * all; NULL: none */
     const char *secret;           /* the key file's path as written; NULL: none */
     cp_where secret_where;
+    const char *template_file; /* the frame's path as written; NULL: none */
+    cp_where template_where;
     apr_array_header_t *languages; /* const char *, lower case, the first is the default */
     cp_where languages_where;
     apr_array_header_t *categories; /* cp_category: id, basis, version, texts, where */
