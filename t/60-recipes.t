@@ -16,6 +16,8 @@ my $counted = qr{<script src=["']/count\.js["']></script>};
 my $free    = qr{<p>You are not counted};
 my @recipes = (
     [ 'SSI',          '/news/news.shtml',  'statistical', $counted, $free ],
+    [ 'the choice in a page', '/settings/settings.shtml', 'statistical',
+        qr/name="statistical"[^>]* checked/, qr/name="statistical"(?![^>]* checked)/ ],
     [ '<If>',         '/shop/index.html',  'statistical', $counted, qr{<title>Shop</title></head>} ],
     [ 'mod_rewrite',  '/map/index.html',   'third-party', qr/<iframe/, qr{of the way\.</p>\n\z} ],
     [ 'RequestHeader', '/app/',            'statistical', qr/^X-Consent: [^\r]*\bstatistical\b/m, qr/^X-Consent: (?![^\r]*statistical)/m ],
