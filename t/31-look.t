@@ -78,7 +78,7 @@ cmp_ok $packed, '<=', 6 * 1024, "at most 6 kB with gzip: $packed octets";
 # Contrast, by WCAG 2.2's formula, of each text colour on each ground.
 sub luminance {
     my ($colour) = @_;
-    my @parts = map { hex } $colour =~ /^(.)(.)(.)$/ ? ($1 x 2, $2 x 2, $3 x 2) : $colour =~ /(..)/g;
+    my @parts = map { CORE::hex } $colour =~ /^(.)(.)(.)$/ ? ($1 x 2, $2 x 2, $3 x 2) : $colour =~ /(..)/g;
     my ($red, $green, $blue) = map { $_ <= 0.04045 ? $_ / 12.92 : (($_ + 0.055) / 1.055)**2.4 } map { $_ / 255 } @parts;
     return 0.2126 * $red + 0.7152 * $green + 0.0722 * $blue;
 }

@@ -7,6 +7,7 @@
 
 use strict;
 use warnings FATAL => 'all';
+use File::Temp qw(tempdir);
 use Test::More;
 use lib 't/lib';
 use Client;
@@ -33,6 +34,8 @@ my @wrong = (
     [ 'CookiePolicyExcludePages /a/*', q{CookiePolicyExcludePages: '/a/*' is not a path; allowed: paths such as /admin} ],
     [ 'CookiePolicyExcludePages /a/../b', q{CookiePolicyExcludePages: '/a/../b' is not a path; allowed: paths such as /admin} ],
     [ 'CookiePolicyExcludePages /caf%C3%A9', q{CookiePolicyExcludePages: '/caf%C3%A9' is not a path; allowed: paths such as /admin, decoded} ],
+    [ 'CookiePolicyTemplate', q{CookiePolicyTemplate: '' is not a file; allowed: the path of one HTML document} ],
+    [ 'CookiePolicyTemplate a.html b.html', q{CookiePolicyTemplate: 'a.html b.html' is not a file; allowed: the path of one HTML document} ],
     [ 'CookiePolicyLanguage en_GB', q{CookiePolicyLanguage: 'en_gb' is not a language tag such as fr or pt-br} ],
     [ 'CookiePolicyText en banner.title Our cookies', q{CookiePolicyText: 4 words are not allowed; allowed: a language, the key of a text} ],
     [ 'CookiePolicyText english! banner.title x', q{CookiePolicyText: 'english!' is not a language tag} ],
@@ -164,6 +167,46 @@ CONF
 sub host {
     my ($name, @lines) = @_;
     return join "\n    ", "<VirtualHost *:1>", "ServerName $name", @lines, "\n</VirtualHost>\n";
+}
+
+# The frame of the page, and that of one language.
+{
+    my ($head, $main) = map { "<!-- cookie-policy:$_ -->" } qw(head main);
+    my $dir  = tempdir(CLEANUP => 1);
+    my $said = sub {
+        my ($text, %other) = @_;
+        my %files = (frame => $text, map { ("frame.$_" => $other{$_}) } keys %other);
+        unlink glob "$dir/*";
+        for my $file (grep { defined $files{$_} } keys %files) {
+            open my $out, '>:raw', "$dir/$file" or die "$file: $!";
+            print $out $files{$file};
+            close $out;
+        }
+        my $host = "<VirtualHost *:1>\nServerName %s\nCookiePolicyLanguage en fr\n</VirtualHost>\n";
+        my $result = configtest("CookiePolicy On\nCookiePolicyPage /cookies\nCookiePolicyCookie a necessary\n"
+              . "CookiePolicyTemplate $dir/frame\n" . join '', map { sprintf $host, $_ } 'a.example', 'b.example');
+        return [ map { s{\Q$dir\E}{DIR}gr } $result->{errors} =~ /^cookiepolicy: (error: .*)$/mg ];
+    };
+    my $good  = "<html>$head\n$main</html>\n";
+    my $error = 'error: FILE:4: CookiePolicyTemplate: the frame DIR/';
+    for my $case (
+        [ 'one for all',             [$good],                                [] ],
+        [ 'one for each language',   [ undef, en => $good, fr => $good ],    [] ],
+        [ 'none', [undef],           [ "${error}frame: cannot be read: No such file or directory; allowed: a file that httpd can read when it starts" ] ],
+        [ 'none for English',        [ undef, fr => $good ],                 [ "${error}frame: cannot be read: No such file or directory; allowed: a file that httpd can read when it starts" ] ],
+        [ 'one without a marker',    ["<html>$head</html>"],                 [ "${error}frame: has no $main; allowed: $head in the head, and $main where the page goes" ] ],
+        [ 'a French one without',    [ $good, fr => $main ],                 [ "${error}frame.fr: has no $head; allowed: $head in the head, and $main where the page goes" ] ],
+        [ 'one that is too long',    [ $good . ' ' x 1048576 ],              [ "${error}frame: has " . (1048576 + length $good) . ' octets; allowed: at most 1048576, one HTML document' ] ],
+        [ 'one in Latin 1',          ["$head caf\xe9 $main"],                [ "${error}frame: is not UTF-8 text; allowed: an HTML document in UTF-8" ] ],
+      )
+    {
+        my ($name, $files, $want) = @$case;
+        is_deeply $said->(@$files), $want, "a frame: $name";
+    }
+    mkdir "$dir/directory";
+    like configtest("CookiePolicy On\nCookiePolicyPage /c\nCookiePolicyCookie a necessary\nCookiePolicyTemplate $dir/directory\n")->{errors},
+      qr{directory: is a directory; allowed: an ordinary file}, '... a directory is none';
+    is configtest("CookiePolicyTemplate $dir/none\n")->{status}, 0, '... it is read where it is needed';
 }
 
 # domain= has to cover the names of hosts that have a policy, and of no others.
