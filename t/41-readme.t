@@ -21,8 +21,10 @@ my ($so)    = Readme::slurp("$vars->{t_conf}/httpd.conf") =~ /cookiepolicy_modul
 # The directives, as the module itself lists them.
 my @directives = Readme::slurp("$top/src/policy/declare.c") =~ /^    \{"(CookiePolicy\w*)"/mg;
 
-my @examples = map { [ $_->{line}, $_->{text} ] }
-  grep { $_->{language} eq 'apache' } Readme::examples("$top/README.md");
+# Where there is an example A, one named A-B is what a host adds to it.
+my @apache = grep { $_->{language} eq 'apache' } Readme::examples("$top/README.md");
+my %named  = map { ($_->{name} // '') => $_->{text} } @apache;
+my @examples = map { [ $_->{line}, (($_->{name} // '') =~ /^(\w+)-/ && $named{$1} // '') . $_->{text} ] } @apache;
 
 plan tests => 1 + @directives + @examples, need_module('cookiepolicy');
 
