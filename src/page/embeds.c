@@ -76,11 +76,15 @@ static void add_category(apr_array_header_t *frames, const cp_category *category
     }
 }
 
-static int longest_first(const void *a, const void *b)
+/* One host before many, then the longer expression. */
+static int closest_first(const void *a, const void *b)
 {
     const cp_embed *one = a, *two = b;
     apr_size_t m = strlen(one->expression), n = strlen(two->expression);
+    int wild = !!strchr(one->expression, '*') - !!strchr(two->expression, '*');
 
+    if (wild)
+        return wild;
     if (m != n)
         return m > n ? -1 : 1;
     return strcmp(one->expression, two->expression);
@@ -128,7 +132,7 @@ const apr_array_header_t *cp_embeds_make(apr_pool_t *p, const cp_table *table)
     for (i = 0; i < table->categories->nelts; i++)
         add_category(frames, APR_ARRAY_IDX(table->categories, i, const cp_category *), fallbacks,
                      count);
-    qsort(frames->elts, (size_t)frames->nelts, sizeof(cp_embed), longest_first);
+    qsort(frames->elts, (size_t)frames->nelts, sizeof(cp_embed), closest_first);
     for (i = 0; i < frames->nelts; i++) {
         cp_embed *frame = &APR_ARRAY_IDX(frames, i, cp_embed);
 

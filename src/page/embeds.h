@@ -20,7 +20,7 @@ typedef struct {
     apr_uint64_t categories;
 } cp_embed;
 
-/* cp_embed, longest expression first; NULL where no frame could need a notice. From `p`. */
+/* cp_embed, the closest expression first; NULL where no frame could need a notice. From `p`. */
 const apr_array_header_t *cp_embeds_make(apr_pool_t *p, const cp_table *table);
 
 /*
