@@ -113,6 +113,14 @@ like csp($page)->[0], qr/^default-src 'none';/, '... its own';
     }
 }
 
+# Pages that are left alone are left alone in this, too; cookies are not.
+for my $case ([ '/proxy/admin/x', [] ], [ '/proxy/%61dmin', [] ], [ '/proxy/administer', [$stranger] ]) {
+    my ($path, $policy) = @$case;
+    my $answer = ask('csp-excluded.test', GET => $path,
+        answer_with("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nSet-Cookie: refused=1\r\nConnection: close\r\n\r\nok"));
+    is_deeply [ csp($answer), cookies($answer) ], [ $policy, [] ], "CookiePolicyExcludePages and $path";
+}
+
 for my $host (qw(csp-report.test csp-off.test)) {
     my $answer = answer($host, [ 'Content-Type: text/html', 'ETag: "e"' ]);
     is_deeply [ @{ csp($answer) }, @{ allowed($answer) }, field($answer, 'Vary') ], [], "$host: nothing";

@@ -231,7 +231,7 @@ static void sift_answer(request_rec *r, cp_visit *visit)
     deletes = visit->withdrawal && cp_withdraw_send(r, visit);
     if (visit->enforced && (pass.kept_bound || pass.dropped || deletes))
         cp_cache_restrict(r, pass.kept_bound || deletes, visit->choice.signalled != 0);
-    if (visit->conf->table->csp && visit->enforced && !is_own_page(r, visit))
+    if (visit->conf->table->csp && visit->enforced && !visit->excluded && !is_own_page(r, visit))
         cp_csp_send(r, visit);
     leave(&left[0], r->headers_out);
     leave(&left[1], r->err_headers_out);
