@@ -28,6 +28,7 @@ my %pages = (
     'an index'                            => '/',
     'a back end'                          => '/origin/page.html',
     'a back end that compresses'          => '/packed/page.html',
+    'a script'                            => '/cgi-bin/heads.pl',
 );
 
 for my $from (sort keys %pages) {
@@ -120,6 +121,15 @@ sub plain {
       or die $!;
     local $/;
     return scalar <$curl>;
+}
+
+# mod_deflate names what it has decoded, by default; that is no name for a visitor.
+{
+    my ($bare, $etag) = map { head(ask($_, GET => '/packed/page.html', 'Accept-Encoding: gzip'), 'ETag') } 'bare.heads.test', 'suffix.heads.test';
+    my ($plain) = $bare =~ /^(?:W\/)?"(.*)"$/;
+    like $etag, qr{^W/"\Q$plain\E$mark"$}, 'the entity tag of a page that was decoded is the back end\'s own, marked';
+    is_deeply [ map { $_->{status}, head($_, 'ETag') } ask('suffix.heads.test', GET => '/packed/page.html', 'Accept-Encoding: gzip', "If-None-Match: $etag") ],
+      [ 304, $etag ], '... whose condition gives 304';
 }
 
 # What is compressed for others stays so.
