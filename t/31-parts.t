@@ -28,6 +28,18 @@ for my $case (
     like join(', ', field($answer, 'Content-Security-Policy')), qr/default-src 'none'.*frame-ancestors 'none'/, '... is safe alone';
 }
 
+# The banner is for everybody the same, and hidden until `state` shows it.
+{
+    my $answer = ask($host, GET => '/cookies?part=banner&lang=fr');
+    like $answer->{body}, qr/\A<cookie-policy\b[^>]*\shidden\b.*<\/cookie-policy>\s*\z/s, 'part=banner: hidden';
+    like $answer->{body}, qr/ lang="fr"/, '... in the language that was asked for';
+    is_deeply [ field($answer, 'X-Robots-Tag') ], ['noindex'], '... is not to be found by itself';
+    my $chosen = chosen($host, 'choice=none');
+    is ask($host, GET => '/cookies?part=banner&lang=fr', "Cookie: $chosen")->{body}, $answer->{body},
+      '... the same for who has chosen';
+    is ask('report.form.test', GET => '/cookies?part=banner')->{body}, '', '... none in a preview';
+}
+
 # Everything else is the whole page.
 for my $query ('part=', 'part=all', 'part=CHOICES', 'parts=choices', 'part=choices%00') {
     my $answer = ask($host, GET => "/cookies?$query");

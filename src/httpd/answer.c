@@ -44,7 +44,8 @@ cp_part cp_answer_part(request_rec *r)
     static const struct {
         const char *name;
         cp_part part;
-    } parts[] = {{"choices", CP_PART_CHOICES}, {"table", CP_PART_TABLE}};
+    } parts[] = {
+        {"choices", CP_PART_CHOICES}, {"table", CP_PART_TABLE}, {"banner", CP_PART_BANNER}};
     const char *asked = cp_answer_query(r, "part");
     apr_size_t i;
 

@@ -5,6 +5,7 @@
  */
 #include "page/page.h"
 
+#include "page/banner.h"
 #include "page/look.h"
 #include "page/parts.h"
 
@@ -159,13 +160,29 @@ static void fragment(const cp_page *page)
     cp_buf_puts(page->out, "</div>\n");
 }
 
+/* For a site that puts the banner where it wants it. */
+static void banner(const cp_page *page)
+{
+    const cp_view *view = page->view;
+    const cp_inserts_of of = {.view = view,
+                              .with_link = view->table->declared->banner == CP_BANNER_LINK};
+    const cp_inserts *inserts = cp_inserts_make(page->out->pool, &of);
+    cp_span markup = {"", 0};
+
+    if (inserts && !view->report)
+        markup = cp_inserts_banner(inserts, cp_span_of(view->lang));
+    cp_buf_add(page->out, markup.p, markup.n);
+}
+
 void cp_page_html(cp_buf *out, const cp_view *view)
 {
     cp_page page = {.out = out, .view = view, .texts = cp_wording(view->wordings, view->lang)};
 
     page.groups = cp_listing_make(out->pool, view);
     page.choosable = is_choosable(&page);
-    if (view->part != CP_PART_PAGE)
+    if (view->part == CP_PART_BANNER)
+        banner(&page);
+    else if (view->part != CP_PART_PAGE)
         fragment(&page);
     else if (view->frame)
         framed(&page);

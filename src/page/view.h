@@ -37,7 +37,8 @@ typedef enum {
 typedef enum {
     CP_PART_PAGE,
     CP_PART_CHOICES, /* the choice, to be put into a page of the site */
-    CP_PART_TABLE    /* the tables */
+    CP_PART_TABLE,   /* the tables */
+    CP_PART_BANNER   /* the banner, the same for everybody; see banner.h */
 } cp_part;
 
 /*
