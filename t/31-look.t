@@ -89,7 +89,7 @@ sub contrast {
 is sprintf('%.2f %.2f', contrast('fff', '000'), contrast('777', 'fff')), '21.00 4.48',
   'contrast is reckoned as WCAG does';
 my ($light) = $css =~ /^:where\(:root\)\{(.*?)\}/;
-my ($dark)  = $css =~ /\(prefers-color-scheme:dark\)\{:where\(\.cp-page\)\{(.*?)\}/;
+my ($dark)  = $css =~ /\(prefers-color-scheme:dark\)\{:where\(\.cp-scheme\)\{(.*?)\}/;
 for my $side ([ light => $light ], [ dark => $dark ]) {
     my ($name, $properties) = @$side;
     my %colour = $properties =~ /--cp-([a-z-]+):#([0-9a-f]+)/g;

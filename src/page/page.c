@@ -119,11 +119,11 @@ static void document(const cp_page *page)
                      "initial-scale=1\">\n"
                      "<meta name=\"color-scheme\" content=\"light dark\">\n");
     head_items(page);
-    cp_buf_puts(out, "</head>\n<body class=\"cp cp-page\">\n");
+    cp_buf_puts(out, "</head>\n<body class=\"cp-page cp-scheme\">\n<div class=\"cp\">\n");
     languages(page);
     cp_buf_puts(out, "<main>\n");
     content(page);
-    cp_buf_puts(out, "</main>\n</body>\n</html>\n");
+    cp_buf_puts(out, "</main>\n</div>\n</body>\n</html>\n");
 }
 
 /* Of the site's document nobody knows the language, and the frame has a <main>. */
