@@ -89,7 +89,7 @@ static int compare(cp_span name, const char *with)
     apr_size_t i;
 
     for (i = 0; i < name.n; i++)
-        if (name.p[i] != with[i])
+        if (!with[i] || name.p[i] != with[i]) /* a name may hold a NUL */
             return (unsigned char)name.p[i] < (unsigned char)with[i] ? -1 : 1;
     return with[i] ? -1 : 0;
 }

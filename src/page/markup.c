@@ -287,7 +287,7 @@ static const char *in_declaration(cp_markup *m, const char *p, const char *end)
     (void)end;
     m->name[m->name_n] = cp_lower(*p);
     for (i = 0; i < sizeof(declarations) / sizeof(*declarations); i++) {
-        if (memcmp(m->name, declarations[i].begin, m->name_n + 1u))
+        if (strncmp(m->name, declarations[i].begin, m->name_n + 1u))
             continue;
         if (declarations[i].state == CP_STATE_CDATA && (!m->foreign || (*p >= 'a' && *p <= 'z')))
             break;
