@@ -86,6 +86,23 @@ static inline int cp_octets_any(cp_octets some)
     return (two[0] | two[1]) != 0;
 }
 
+/* Of a comparison: bit N is set where octet N is equal. */
+static inline unsigned cp_octets_bits(cp_octets equal)
+{
+#ifdef __SSE2__
+    typedef char signed_octets __attribute__((vector_size(16)));
+
+    return (unsigned)__builtin_ia32_pmovmskb128((signed_octets)equal);
+#else
+    unsigned bits = 0;
+    int i;
+
+    for (i = 0; i < 16; i++)
+        bits |= (equal[i] & 1u) << i;
+    return bits;
+#endif
+}
+
 /*
  * Bit 7 is set for each octet from 20 to 7E, which surely is no control. With 1
  * added 7F becomes 80 and then loses its only bit, so that one bound, 20,
