@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Most of a page is text and tags without meaning here: of those only the end has to
- * be found, which a `>` in a quoted value is not. Where the four octets stand that
+ * be found, which a `>` in a quoted value is not. Where the four octets are that
  * this takes is found for 64 octets at once; what is written in an odd way is left to
  * the states of markup.c, which read octet by octet.
  */
@@ -124,45 +124,56 @@ static inline const char *end_of_tag(window *w, const char *begin)
 
 #define BIT(c) (1u << ((c)&31))
 
-/* How the names begin that matter in a body: by their first letter, the second ones. */
-static const unsigned seconds[32] = {
-    ['i' & 31] = BIT('f'),
-    ['m' & 31] = BIT('a'),
-    ['n' & 31] = BIT('o'),
-    ['p' & 31] = BIT('l'),
-    ['s' & 31] = BIT('c') | BIT('t') | BIT('v'),
-    ['t' & 31] = BIT('e') | BIT('i'),
-    ['x' & 31] = BIT('m'),
+/* How the names begin that matter in a body: by their first letter, the second ones.
+ * What is no letter begins no name, and is for the states to read. */
+static const unsigned seconds[256] = {
+    [0 ... '@'] = ~0u,
+    ['I'] = BIT('f'),
+    ['M'] = BIT('a'),
+    ['N'] = BIT('o'),
+    ['P'] = BIT('l'),
+    ['S'] = BIT('c') | BIT('t') | BIT('v'),
+    ['T'] = BIT('e') | BIT('i'),
+    ['X'] = BIT('m'),
+    ['[' ... '`'] = ~0u,
+    ['i'] = BIT('f'),
+    ['m'] = BIT('a'),
+    ['n'] = BIT('o'),
+    ['p'] = BIT('l'),
+    ['s'] = BIT('c') | BIT('t') | BIT('v'),
+    ['t'] = BIT('e') | BIT('i'),
+    ['x'] = BIT('m'),
+    ['{' ... 255] = ~0u,
 };
 
-/* Whether the name at `p` may be iframe, math, noembed, noframes, noscript, plaintext,
- * script, style, svg, template, textarea, title or xmp. */
+/* Whether `p` is no name, or that of iframe, math, noembed, noframes, noscript, plaintext,
+ * script, style, svg, template, textarea, title or xmp, or seems to be. */
 static inline int may_matter(const char *p)
 {
     const char *i = "ifr mat noe nof nos pla scr sty svg tem tex tit xmp";
 
-    if (!(seconds[*p & 31] & BIT(p[1])))
+    if (!(seconds[(unsigned char)*p] & BIT(p[1])))
         return 0;
+    if (!cp_is_letter(*p))
+        return 1;
     for (; i[0] != cp_lower(p[0]) || i[1] != cp_lower(p[1]) || i[2] != cp_lower(p[2]); i += 4)
         if (!i[3])
             return 0;
     return 1;
 }
 
+#define NAME_AT 5 /* octets from a `<` to behind the third of a name, with a `/` */
+
 const char *cp_skip_plain(const char *p, const char *end)
 {
-    window w = {.end = end};
-    const char *tag = end, *name;
+    window w = {.end = end - NAME_AT};
+    const char *tag;
 
-    if (p == end)
-        return end;
+    if (end - p <= NAME_AT)
+        return p;
     look_at(&w, p);
-    while ((tag = next(&w, '<'))) {
-        if (end - tag < 5)
+    while ((tag = next(&w, '<')))
+        if (may_matter(tag + 1 + (tag[1] == '/')) || !end_of_tag(&w, p))
             return tag;
-        name = tag + 1 + (tag[1] == '/');
-        if (!cp_is_letter(*name) || may_matter(name) || !end_of_tag(&w, p))
-            return tag;
-    }
-    return end;
+    return w.end;
 }

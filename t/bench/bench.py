@@ -22,6 +22,7 @@ import time
 import urllib.parse
 
 import callgrind
+import pages
 import rows
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -129,15 +130,15 @@ class Server:
         self.httpd = options.httpd
         self.dumps = 0
         self.sets, self.quiet = free_ports(2)
-        htdocs = options.dir / "htdocs"  # one for all: each octet of its path costs
-        htdocs.mkdir(exist_ok=True)
+        self.htdocs = options.dir / "htdocs"  # one for all: each octet of its path costs
+        self.htdocs.mkdir(exist_ok=True)
         self.dir.mkdir(exist_ok=True)
         for old in self.dir.glob("cg*"):
             old.unlink()
         self.dir.chmod(0o1777)  # callgrind writes as the user that the server becomes
-        (htdocs / "index.html").write_text("x" * 4096)
+        (self.htdocs / "index.html").write_text("x" * 4096)
         self.filled = {
-            "DIR": self.dir, "HTDOCS": htdocs, "MODULES": options.modules, "USER": unprivileged(),
+            "DIR": self.dir, "HTDOCS": self.htdocs, "MODULES": options.modules, "USER": unprivileged(),
             "MAIN": main, "GATE": gate, "PORT_SETS": self.sets, "PORT_QUIET": self.quiet, **filled,
         }
         self.write("httpd.conf", (HERE / "httpd.conf").read_text())
@@ -171,21 +172,25 @@ class Server:
             self.process.send_signal(signal.SIGTERM)
         self.process.wait()
 
-    def count(self, field):
+    def count(self, field, path="/index.html", warm=WARM, counted=COUNTED):
         """Instructions a request with this Cookie field, None for no cookies, as a profile
-        of COUNTED requests."""
+        of `counted` requests."""
         fields = [("Cookie", field)] if field else []
         with Connection(self.sets if field else self.quiet) as c:
-            for _ in range(WARM):
-                c.ask("GET", "/index.html", fields)
-            for times in (0, 0, COUNTED):
+            for _ in range(warm):
+                c.ask("GET", path, fields)
+            for times in (0, 0, counted):
                 for _ in range(times):
                     time.sleep(THINKING)
-                    status, _, _ = c.ask("GET", "/index.html", fields)
+                    status, _, _ = c.ask("GET", path, fields)
                     assert status == 200
                 c.ask("OPTIONS", "/index.html")
         self.dumps += 3
         return self._dump(self.dumps).minus(self._dump(self.dumps - 1))
+
+    def body(self, path):
+        with Connection(self.quiet) as c:
+            return c.ask("GET", path)[2]
 
     def _dump(self, number):
         return callgrind.Profile(self.dir / f"cg.{number}")
@@ -222,16 +227,21 @@ class Bench:
         self.options = options
         self.fields = {}  # requests that plain httpd is to be asked: Cookie fields
         self.counts = {}  # title: [(field, profile)], one for each lot
+        self.pages = pages.Pages()
         self.policy = (HERE / "policy.conf").read_text()
         cookies = [pair.split("=")[0] for pair in cookie_field(None).split("; ")]
         self.large = rows.enlarge(self.policy, cookies, ALL_ROWS)
 
-    def ours(self, title, name, policy, mode="On", more=""):
+    def with_module(self, name, policy, mode="On", more=""):
         main = f"LoadModule cookiepolicy_module {self.options.module}\n"
         main += f"Include @DIR@/policy.conf\nCookiePolicy {mode}\n{more}"
         server = Server(self.options, name, main)
         server.write("policy.conf", policy)
         server.write("key", "a key for the bench, 32 octets at least\n")
+        return server
+
+    def ours(self, title, name, policy, mode="On", more=""):
+        server = self.with_module(name, policy, mode, more)
         with server:
             for lot in LOTS:
                 choice = server.choose(lot.form) if lot.form and mode == "On" else None
@@ -252,6 +262,16 @@ class Bench:
         with server:
             for lot, choice in zip(LOTS, PEERS_CHOICES):
                 self.add(name, server, None if lot.passed is None else cookie_field(choice))
+
+    def measure_pages(self):
+        self.pages.measure("plain httpd", Server(self.options, "pages-plain"))
+        for title, name, more in ((pages.OURS, "banner", pages.BANNER),
+                                  (pages.WITH_NOTICES, "notices", pages.NOTICES)):
+            self.pages.measure(title, self.with_module(name, self.policy, more=more))
+        if not self.options.only_ours:
+            load = f"LoadModule substitute_module {self.options.modules}/mod_substitute.so"
+            gate = (HERE / "peers" / f"{pages.PEER}.conf").read_text()
+            self.pages.measure(pages.PEER, Server(self.options, pages.PEER, load, gate))
 
     def plain(self):
         with Server(self.options, "plain") as server:
@@ -277,6 +297,12 @@ class Bench:
         for title in self.counts:
             print(line(title, self.added(title)))
 
+    def show_pages(self):
+        print("\nInstructions a page, as a visitor without cookies gets it")
+        print(line("", [f"{octets:,} octets" for octets in self.pages.octets.values()]))
+        for title, figures in self.pages.lines():
+            print(line(title, figures))
+
     def show_profile(self, number):
         """Where the instructions of a lot go, with 40 rows."""
         _, profile = self.counts[FORTY][number]
@@ -300,6 +326,7 @@ class Bench:
         yield "with CookiePolicySecret: at most 2 000 more", f"{signing:,.0f}", signing <= 2000
         ratio = max(b / a for a, b, lot in zip(forty, large, LOTS) if lot.form)
         yield "10 000 rows: at most 1.2 times 40 rows", f"{ratio:.2f}", ratio <= 1.2
+        yield from self.pages.promises()
 
 
 FORTY, LARGE = "mod_cookiepolicy, 40 rows", "mod_cookiepolicy, 10 000 rows"
@@ -308,7 +335,7 @@ SIGNED = "... with CookiePolicySecret"
 
 def line(title, cells):
     cells = [cell if isinstance(cell, str) else f"{cell:,.0f}" for cell in cells]
-    return f"{title:30}" + "".join(f"{cell:>22}" for cell in cells)
+    return f"{title:34}" + "".join(f"{cell:>22}" for cell in cells)
 
 
 def main():
@@ -334,7 +361,9 @@ def main():
         bench.peer("mod_lua", f"LoadModule lua_module {options.modules}/mod_lua.so")
         bench.peer("mod_perl", f"LoadModule perl_module {options.modules}/mod_perl.so")
     bench.plain()
+    bench.measure_pages()
     bench.show()
+    bench.show_pages()
     bench.show_profile(0)
     bench.show_profile(len(LOTS) - 1)
     print()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A page as sites have them: markup, text, scripts and styles in usual proportions."""
+"""A page as sites have them: text, lists, a table, scripts; a tag for each 40 octets or so."""
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -27,14 +27,26 @@ for (var i = 0; i < 3; i++) window.dataLayer.push({step: i});
 <main id="main">
 """
 
-PART = """<article class="card card-wide" id="report-{n}">
-<h2><a href="/reports/{n}/the-state-of-things">The state of things, part {n}</a></h2>
+PART = """<article class="card card-wide mt-4 mb-8 border rounded-lg shadow-sm" id="report-{n}">
+<script type="application/ld+json">{{"@context": "https://schema.org", "@type": "Article",
+"headline": "The state of things, part {n}", "author": {{"@type": "Person", "name": "A. Writer"}},
+"datePublished": "2026-01-{day:02}", "isAccessibleForFree": true, "position": {n}}}</script>
+<h2><a class="text-xl font-semibold no-underline hover:underline" href="/reports/{n}/the-state-of-things">The state of things, part {n}</a></h2>
 <p class="meta">By <span class="author">A. Writer</span> on <time datetime="2026-01-{day:02}">{day} January</time></p>
 <img src="/media/reports/{n}/cover-640.jpg" srcset="/media/reports/{n}/cover-1280.jpg 2x" alt="A chart" width="640" height="360" loading="lazy">
 <p>Figures rarely speak for themselves; what they count, and what they leave out, was decided by
 somebody. This part says who decided, and on what grounds. It follows the numbers from the form on
 which they were written down to the table in which they are printed, and stops at every hand they
 pass through on the way.</p>
+<p>A count begins with a question, and most of what goes wrong later was already in the question:
+too wide, so that unlike things were added up, or too narrow, so that half of what was meant was never
+asked for. The second place to look is the date. A table is true on the day on which it is made, and
+nobody has ever been told which day that was.</p>
+<p>The third is the unit. Thousands of visits may be thousands of visitors or a few who came back,
+and a share of the whole says nothing until somebody has said what the whole is. We print the unit
+beside each figure, and where it has changed over the years we print both, with the year in which
+one gave way to the other and the name of the office that decided it. That is tedious to read. It is
+also the only way to tell growth from a new definition, which happens more often than growth.</p>
 <p>Where a number is <em>estimated</em>, the text says so, and where two sources differ both are
 given: see <a href="/sources?part={n}&amp;view=all#table">the list of sources</a> and the
 <a href="/method">note on method</a>. Corrections are welcome.</p>
