@@ -77,7 +77,10 @@ for my $case ([ 'banner.heads.test', 0 ], [ 'link.heads.test', 1 ]) {
         my $chosen = ask($to, GET => '/cookies/state', "Cookie: $cookie");
         ok !shows($chosen->{body}, 'cookie-policy'), "$to: who chose $choice is not asked";
         is !!shows($chosen->{body}, 'cookie-settings'), !!$links, '... and is linked where Link says so';
-        is head($chosen, 'Cache-Control'), 'private, max-age=3600', '... by a stylesheet that the browser may keep';
+        is head($chosen, 'Cache-Control'), 'private, no-cache', '... by a stylesheet that the browser may keep, but asks about';
+        my $tag = head($chosen, 'ETag');
+        is ask($to, GET => '/cookies/state', "Cookie: $cookie", "If-None-Match: $tag")->{status}, 304, '... and that is the same still';
+        is ask($to, GET => '/cookies/state', "If-None-Match: $tag")->{status}, 200, '... but without the choice';
     }
     my $link = ask($to, GET => '/page.html')->{body} =~ /<cookie-settings / ? 1 : 0;
     is $link, $links, "$to: the link is in the page";
