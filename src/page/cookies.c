@@ -33,15 +33,15 @@ static void table(const cp_page *page, const cp_group *group)
     const cp_arg category = {.name = "category", .value = group->label};
     int i;
 
-    cp_buf_puts(page->out, "<table role=\"table\">\n<caption>");
+    cp_buf_puts(page->out, "<table>\n<caption>");
     cp_words_fill(page->out, cp_page_text(page, CP_T_COOKIES_CAPTION), &category, 1);
-    cp_buf_puts(page->out, "</caption>\n<thead role=\"rowgroup\">\n<tr role=\"row\">\n");
+    cp_buf_puts(page->out, "</caption>\n<thead>\n<tr>\n");
     for (i = 0; i < CP_COLUMNS; i++) {
-        cp_buf_puts(page->out, "<th role=\"columnheader\" scope=\"col\">");
+        cp_buf_puts(page->out, "<th scope=\"col\">");
         cp_buf_html(page->out, cp_page_text(page, cp_page_column((cp_column)i)));
         cp_buf_puts(page->out, "</th>\n");
     }
-    cp_buf_puts(page->out, "</tr>\n</thead>\n<tbody role=\"rowgroup\">\n");
+    cp_buf_puts(page->out, "</tr>\n</thead>\n<tbody>\n");
     for (i = 0; i < group->items->nelts; i++)
         cp_page_row(page, &APR_ARRAY_IDX(group->items, i, cp_item), group->basis);
     cp_buf_puts(page->out, "</tbody>\n</table>\n");

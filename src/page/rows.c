@@ -23,10 +23,9 @@ cp_text cp_page_column(cp_column column)
 
 static void open_cell(const cp_page *page, cp_column column)
 {
-    cp_buf_puts(page->out,
-                "<td role=\"cell\"><span class=\"cp-label\" aria-hidden=\"true\" hidden>");
+    cp_buf_puts(page->out, "<td data-label=\"");
     cp_buf_html(page->out, cp_page_text(page, columns[column]));
-    cp_buf_puts(page->out, "</span> ");
+    cp_buf_puts(page->out, "\">");
 }
 
 /* A text of the table, else the built-in `otherwise`. */
@@ -59,7 +58,7 @@ static void in_brackets(const cp_page *page, cp_text key)
 
 static void names_cell(const cp_page *page, const cp_item *item, cp_basis basis)
 {
-    cp_buf_puts(page->out, "<th role=\"rowheader\" scope=\"row\">");
+    cp_buf_puts(page->out, "<th scope=\"row\">");
     cp_page_names(page, item->names);
     if (item->storage)
         in_brackets(page, CP_T_CELL_STORAGE);
@@ -106,7 +105,7 @@ void cp_page_row(const cp_page *page, const cp_item *item, cp_basis basis)
     const cp_shown duration = {cp_words_duration(page->out->pool, page->texts, &item->duration),
                                NULL};
 
-    cp_buf_puts(page->out, "<tr role=\"row\">\n");
+    cp_buf_puts(page->out, "<tr>\n");
     cell(page, CP_COLUMN_PROVIDER, item->url, item->provider, CP_T_CELL_NOTHING);
     cell(page, CP_COLUMN_LOCATION, NULL, item->location, CP_T_CELL_NOTHING);
     names_cell(page, item, basis);

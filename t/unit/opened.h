@@ -50,11 +50,7 @@ static inline void render(page *it, apr_pool_t *p)
     cp_buf_init(&buf, p, 0);
     cp_page_html(&buf, &it->view);
     it->raw = buf.p;
-    it->html = without(p, buf.p, "<span class=\"cp-label\"", "</span> ");
-    it->html = without(p, it->html, " role=\"table\"", "");
-    it->html = without(p, it->html, " role=\"row", "\"");
-    it->html = without(p, it->html, " role=\"column", "\"");
-    it->html = without(p, it->html, " role=\"cell", "\"");
+    it->html = without(p, buf.p, " data-label=\"", "\"");
 }
 
 static inline size_t count(const char *html, const char *what)
