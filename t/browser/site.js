@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A private httpd with TLS in front of an application of the test's own, and the
-// end of both: browsers keep some cookies on https alone.
+// A private httpd in front of an application of the test's own, and the end of
+// both: with TLS, since browsers keep some cookies on https alone, or without.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -34,22 +34,30 @@ async function answers(port, httpd) {
   }
 }
 
+/** The lines for TLS, and the certificate that they name. */
+function certified(host, directory) {
+  execFileSync('openssl', [
+    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+    ...['-subj', `/CN=${host}`, '-keyout', `${directory}/key.pem`, '-out', `${directory}/cert.pem`],
+  ], { stdio: 'ignore' });
+  return `SSLEngine On
+SSLCertificateFile "${directory}/cert.pem"
+SSLCertificateKeyFile "${directory}/key.pem"`;
+}
+
 /**
- * Serves `application`, a listener of node's, as https://HOST:PORT/ with these
- * lines of policy. Resolves to { url, stop }.
+ * Serves `application`, a listener of node's, as https://HOST:PORT/, or without
+ * `tls` as http://, with these lines of policy. Resolves to { url, directory, stop }.
  */
-export async function startSite(host, policy, application) {
-  const directory = `${process.env.DEMO}-tls-${process.pid}`;
+export async function startSite(host, policy, application, { tls = true } = {}) {
+  const directory = `${process.env.DEMO}-${tls ? 'tls' : 'town'}-${process.pid}`;
   const modules = apxs('LIBEXECDIR');
   const port = await freePort();
   const behind = createServer(application);
   await new Promise((resolve) => behind.listen(0, '127.0.0.1', resolve));
   mkdirSync(directory, { recursive: true });
-  execFileSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', `/CN=${host}`, '-keyout', `${directory}/key.pem`, '-out', `${directory}/cert.pem`],
-  ], { stdio: 'ignore' });
-  const load = ['mpm_event', 'authz_core', 'proxy', 'proxy_http', 'socache_shmcb', 'ssl', 'unixd', 'log_config']
+  const load = ['mpm_event', 'authz_core', 'proxy', 'proxy_http', 'unixd', 'log_config',
+    ...(tls ? ['socache_shmcb', 'ssl'] : [])]
     .map((name) => `<IfModule !${name}_module>
 LoadModule ${name}_module "${modules}/mod_${name}.so"
 </IfModule>`).join('\n');
@@ -62,9 +70,7 @@ LoadModule cookiepolicy_module "${process.env.SO}"
 ${process.getuid() === 0 ? 'User "#65534"\nGroup "#65534"' : ''}
 Listen 127.0.0.1:${port}
 ServerName ${host}
-SSLEngine On
-SSLCertificateFile "${directory}/cert.pem"
-SSLCertificateKeyFile "${directory}/key.pem"
+${tls ? certified(host, directory) : ''}
 ProxyPass "/" "http://127.0.0.1:${behind.address().port}/"
 ${policy}
 `);
@@ -83,5 +89,5 @@ ${policy}
     await stop();
     throw new Error(`httpd did not start: ${log}`);
   }
-  return { url: `https://${host}:${port}`, stop };
+  return { directory, url: `${tls ? 'https' : 'http'}://${host}:${port}`, stop };
 }
