@@ -29,6 +29,7 @@ my %pages = (
     'a back end'                          => '/origin/page.html',
     'a back end that compresses'          => '/packed/page.html',
     'a script'                            => '/cgi-bin/heads.pl',
+    'a handler in this server'            => '/perl/heads',
 );
 
 for my $from (sort keys %pages) {

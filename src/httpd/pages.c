@@ -92,8 +92,13 @@ void cp_pages_compile(apr_pool_t *p, cp_conf *conf, cp_report_fn report, void *b
         make_or_share(p, conf);
 }
 
-/* Whether this request's answer could be a page of the site's with something to
- * insert; the only question that other hosts are asked. */
+/* The only question that other hosts are asked. */
+static inline int inserts_here(const request_rec *r)
+{
+    return cp_conf_of(r->server)->inserts != NULL;
+}
+
+/* The visit, where the answer could be a page of the site's. */
 static cp_visit *page_visit(request_rec *r)
 {
     cp_visit *visit;
@@ -109,7 +114,7 @@ static cp_visit *page_visit(request_rec *r)
 
 void cp_pages_insert(request_rec *r)
 {
-    if (!page_visit(r))
+    if (!inserts_here(r) || !page_visit(r))
         return;
     if (inflate)
         ap_add_output_filter_handle(cp_pages_inflate_handle, NULL, r, r->connection);
@@ -118,7 +123,7 @@ void cp_pages_insert(request_rec *r)
 
 void cp_pages_insert_error(request_rec *r)
 {
-    if (r->status == HTTP_NOT_MODIFIED && page_visit(r))
+    if (inserts_here(r) && r->status == HTTP_NOT_MODIFIED && page_visit(r))
         ap_add_output_filter_handle(cp_pages_insert_handle, NULL, r, r->connection);
 }
 
@@ -175,7 +180,7 @@ static void unmark_conditions(request_rec *r, cp_visit *visit)
 
 int cp_pages_ask(request_rec *r)
 {
-    cp_visit *visit = page_visit(r);
+    cp_visit *visit = inserts_here(r) ? page_visit(r) : NULL;
 
     if (visit) {
         unmark_conditions(r, visit);

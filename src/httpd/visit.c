@@ -131,8 +131,8 @@ cp_visit *cp_visit_begin(request_rec *request, cp_pieces *pieces)
     find_place(visit, r);
     visit->cookie = cp_fields_joined(r->pool, r->headers_in, "Cookie");
     visit->route = cp_mount_route(r, visit->conf->declared);
-    visit->excluded =
-        visit->conf->declared->excluded && cp_mount_excluded(r, visit->conf->declared);
+    if (visit->conf->declared->excluded)
+        visit->excluded = cp_mount_excluded(r, visit->conf->declared);
     read_signal(visit, r);
     read_choice(visit, r, pieces);
     return visit;
