@@ -7,6 +7,7 @@
 #include "httpd/private.h"
 
 #include "apr_hash.h"
+#include "http_config.h"
 #include "http_core.h"
 #include "http_protocol.h"
 #include "httpd/evidence.h"
@@ -20,22 +21,27 @@ struct cp_evidence {
 
 /*
  * The scheme of a host before there is a request: core answers it from
- * ServerName and mod_ssl from SSLEngine, and both look at r->server alone.
- * The rest of the request is there, empty, for another module that looks.
+ * ServerName; mod_ssl asks the connection, of which there is none yet, so its
+ * hosts are known by what they listen for (`Listen PORT https`, and port 443).
+ * The rest of request and connection is there, empty, for a module that looks.
  */
 static int is_https(apr_pool_t *p, const server_rec *s)
 {
     conn_rec *c = apr_pcalloc(p, sizeof(*c));
     request_rec *r = apr_pcalloc(p, sizeof(*r));
+    const char *listens = ap_get_server_protocol((server_rec *)s);
 
     c->pool = r->pool = p;
     c->base_server = r->server = (server_rec *)s;
+    c->conn_config = ap_create_conn_config(p);
     c->notes = apr_table_make(p, 0);
     r->connection = c;
+    r->request_config = ap_create_request_config(p);
+    r->per_dir_config = s->lookup_defaults;
     r->headers_in = apr_table_make(p, 0);
     r->notes = apr_table_make(p, 0);
     r->subprocess_env = apr_table_make(p, 0);
-    return !strcmp(ap_http_scheme(r), "https");
+    return (listens && !strcmp(listens, "https")) || !strcmp(ap_http_scheme(r), "https");
 }
 
 static void write_document(cp_buf *out, const cp_conf *conf, int https, const char *lang)
