@@ -69,27 +69,33 @@ const char *cp_at_text_end_open(cp_markup *m, const char *p, const char *end)
     return p;
 }
 
-/* Whether this end tag is the text's end. Browsers that run scripts end the text
- * of a <noscript> at its own end tag, whatever is open in it by then. */
-static int ends_text(const cp_markup *m, const cp_element *element)
+static int is_named(const cp_markup *m, const char *name)
 {
-    if (!element || m->tag != CP_TAG_RAW_END)
-        return 0;
-    return (element == m->raw && m->script != DOUBLE_ESCAPED) ||
-           (m->noscript && element->id == CP_ELEMENT_NOSCRIPT);
+    return cp_span_is((cp_span){m->name, m->name_n}, name);
+}
+
+/* The element whose end tag ends this text; NULL where it goes on. Browsers that run
+ * scripts end the text of a <noscript> at its own end tag, whatever is open in it. */
+static const cp_element *ends_text(const cp_markup *m)
+{
+    if (m->tag != CP_TAG_RAW_END)
+        return NULL;
+    if (m->script != DOUBLE_ESCAPED && is_named(m, m->raw->name))
+        return m->raw;
+    return m->noscript && is_named(m, "noscript") ? cp_markup_named(m) : NULL;
 }
 
 /* A name was read that its tag's end, a blank or a `/` follows. */
 static void name_in_text(cp_markup *m)
 {
-    const cp_element *element = cp_markup_named(m);
+    const cp_element *element = ends_text(m);
 
     m->state = CP_STATE_TEXT;
-    if (ends_text(m, element)) {
+    if (element) {
         cp_markup_begin_tag(m, CP_TAG_RAW_END);
         m->element = element;
         m->state = CP_STATE_IN_TAG;
-    } else if (m->script && element && element->id == CP_ELEMENT_SCRIPT) {
+    } else if (m->script && is_named(m, "script")) {
         m->script = m->tag == CP_TAG_START ? DOUBLE_ESCAPED : ESCAPED;
     }
 }

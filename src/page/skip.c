@@ -91,22 +91,24 @@ static int opens_value_slowly(const char *quote)
 /*
  * Whether a value begins behind this quote, which the tag's name stands before: there
  * is ` name=` in front of it, and no `=` in front of that, whose value all of it would
- * be. In doubt it does not. `begin` is where the octets begin.
+ * be. In doubt it does not. `begin` is where the octets begin; of the sixteen
+ * in front of the quote some may be older than the tag.
  */
 static inline int opens_value(const char *quote, const char *begin)
 {
     cp_octets some;
-    unsigned equals, blanks, blank;
+    unsigned others, spaces, space;
 
-    if (quote - begin < 16)
+    if (quote - begin < 16 || !cp_is_letter(quote[-2]))
         return opens_value_slowly(quote);
     some = cp_octets_at(quote - 16);
-    equals = cp_octets_bits(some == '=') ^ 0x8000; /* the one that has to be there */
-    blanks = cp_octets_bits(some <= ' ') & 0x3fff; /* and the name is not empty */
-    if (!(blanks >> 1))
+    others = cp_octets_bits((some == '=') | (some == '<')) ^ 0x8000; /* but for the last `=` */
+    spaces = cp_octets_bits(some == ' ');
+    if (!(spaces >> 1))
         return opens_value_slowly(quote);
-    blank = 31 - (unsigned)__builtin_clz(blanks); /* in front of the name; what is before? */
-    return !((equals | (blanks & (1u << (blank - 1)))) >> (blank - 1)) || opens_value_slowly(quote);
+    space = 31 - (unsigned)__builtin_clz(spaces); /* in front of the name; what is before? */
+    return (!(others >> (space - 1)) && (unsigned char)quote[(int)space - 17] > ' ') ||
+           opens_value_slowly(quote);
 }
 
 /* The `>` of a tag whose name was begun; NULL where it is odd or not whole. */

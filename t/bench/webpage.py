@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A page as sites have them: text, lists, a table, scripts; a tag for each 40 octets or so."""
+"""A page as sites have them: text, lists, a table, scripts; a tag for each 42 octets or so."""
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -46,7 +46,9 @@ nobody has ever been told which day that was.</p>
 and a share of the whole says nothing until somebody has said what the whole is. We print the unit
 beside each figure, and where it has changed over the years we print both, with the year in which
 one gave way to the other and the name of the office that decided it. That is tedious to read. It is
-also the only way to tell growth from a new definition, which happens more often than growth.</p>
+also the only way to tell growth from a new definition, which happens more often than growth. Those
+who want to check us will find the forms themselves in the annex, as they were filled in, with
+nothing but the names left out.</p>
 <p>Where a number is <em>estimated</em>, the text says so, and where two sources differ both are
 given: see <a href="/sources?part={n}&amp;view=all#table">the list of sources</a> and the
 <a href="/method">note on method</a>. Corrections are welcome.</p>
