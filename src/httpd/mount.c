@@ -141,6 +141,14 @@ static int includes_part(request_rec *r, const cp_visit *visit)
     return below && (!*below || !strcmp(below, "/")) && cp_answer_part(r) != CP_PART_PAGE;
 }
 
+/* That of a subrequest. Apart from what every request is asked several times. */
+static __attribute__((noinline)) cp_visit *part_visit(request_rec *r)
+{
+    cp_visit *visit = cp_visit_of(r);
+
+    return visit->active && includes_part(r, visit) ? visit : NULL;
+}
+
 /* A redirect or another subrequest beneath the page's request is somebody else's:
  * an ErrorDocument, say, where access control refused the page. */
 static cp_visit *page_visit(request_rec *r)
@@ -149,10 +157,10 @@ static cp_visit *page_visit(request_rec *r)
 
     if (r->prev)
         return NULL;
+    if (r->main)
+        return part_visit(r);
     visit = cp_visit_of(r);
-    if (!visit->active || (r->main ? !includes_part(r, visit) : visit->route == CP_ROUTE_SITE))
-        return NULL;
-    return visit;
+    return visit->active && visit->route != CP_ROUTE_SITE ? visit : NULL;
 }
 
 /* A subrequest has no visit of its own; that it was claimed is marked there. */
