@@ -148,10 +148,13 @@ test: | deps-build deps-test
 	$(MAKE) check-prefork
 
 # Into the httpd of this machine, and switched on there; the header is for
-# modules that ask what a visitor agreed to.
+# modules that ask what a visitor agreed to, the ready tables are to be included.
 install: all
 	$(APXS) -i -a -n cookiepolicy $(SO)
 	install -m 644 src/httpd/mod_cookiepolicy.h "$$($(APXS) -q INCLUDEDIR)"
+	install -d "$$($(APXS) -q SYSCONFDIR)/cookiepolicy/sources"
+	install -m 644 conf/providers/*.conf "$$($(APXS) -q SYSCONFDIR)/cookiepolicy"
+	install -m 644 conf/providers/sources/*.conf "$$($(APXS) -q SYSCONFDIR)/cookiepolicy/sources"
 
 # (t/TEST puts links there to what it had to make elsewhere.)
 clean:

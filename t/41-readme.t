@@ -41,6 +41,7 @@ sub configtest {
     $example = "CookiePolicyLanguage en fr\n$example" if $example !~ /^\s*CookiePolicyLanguage/m;
     my $dir  = tempdir(CLEANUP => 1);
     mkdir "$dir/logs";
+    symlink "$top/conf/providers", "$dir/cookiepolicy" or die "cookiepolicy: $!";
     my $conf = "$dir/httpd.conf";
     open my $out, '>:raw', $conf or die $!;
     print $out <<"CONF";
