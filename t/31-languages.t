@@ -60,6 +60,14 @@ sub speaks {
 cmp_ok scalar @languages, '>=', 7, 'there are languages';
 is $languages[0], 'en', 'the first is the default';
 
+{
+    open my $in, '<', var('source') . '/../README.md' or die "README.md: $!";
+    local $/;
+    my ($chapter) = <$in> =~ /^### CookiePolicyLanguage\n(.*?)^```/ms;
+    my %named = map { $_ => 1 } $chapter =~ /`([a-z]{2})`/g;
+    is_deeply [ grep { !$named{$_} } @languages ], [], 'README names every language';
+}
+
 for my $language (@languages) {
     my $answer = shown($host, GET => '/cookies', "Accept-Language: x-none, $language;q=0.7, en;q=0.1");
     my $texts = speaks($answer, $language, "$language by Accept-Language");
