@@ -7,6 +7,8 @@
 #include "unit/unsigned.h"
 #include "cookie/name.h"
 #include "fuzz/lib/fuzz.h"
+#include "page/wording.h"
+#include "page/words.h"
 #include "policy/decide.h"
 #include "policy/declare.h"
 #include "policy/lint.h"
@@ -83,6 +85,25 @@ static void check_table(const cp_table *table, apr_pool_t *p)
         check_entry(&judge, APR_ARRAY_IDX(table->entries, i, const cp_entry *));
 }
 
+/* Whatever a host words itself, each language that there is says every number and
+ * every date. */
+static void check_wordings(const cp_table *table, apr_pool_t *p)
+{
+    int errors = 0, i, n;
+    const cp_wordings *own = cp_wordings_make(p, table, count_errors, &errors);
+
+    for (i = 0; i < table->languages->nelts; i++) {
+        const char *lang = APR_ARRAY_IDX(table->languages, i, const char *);
+        const cp_texts *texts = cp_wording(own, lang);
+
+        MUST(!texts == !cp_lang_known(lang));
+        for (n = 0; texts && n < 30; n++) {
+            MUST(*cp_words_count(p, texts, CP_T_DURATION_DAYS, n));
+            MUST(*cp_words_time(p, texts, apr_time_from_sec((apr_time_t)n * 27 * 86400)));
+        }
+    }
+}
+
 /* The first lines are the main server's, those behind an empty one a host's. */
 static cp_declared *declare_all(char *text, apr_pool_t *p)
 {
@@ -121,6 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
             cp_lint_table(p, table, count_errors, &errors);
             MUST(!errors);
             check_table(table, p);
+            check_wordings(table, p);
         }
     }
     apr_pool_destroy(p);
