@@ -13,6 +13,9 @@
 #include "policy/decide.h"
 
 /* What one answer deletes, at most; the rest is for the next. */
+/* A refusal has had its time to work: what comes later comes back. */
+#define CP_WITHDRAW_PATIENCE apr_time_from_sec(60)
+
 #define CP_WITHDRAW_LINES  20
 #define CP_WITHDRAW_OCTETS 2048 /* of fields, their names and line ends included */
 

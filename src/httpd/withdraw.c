@@ -10,8 +10,6 @@
 #include "httpd/origin.h"
 #include "httpd/withdraw.h"
 
-/* A refusal has had its time to work. */
-#define PATIENCE apr_time_from_sec(60)
 /* One answer may be lost, two may; who still comes cannot be deleted. */
 #define TOO_OFTEN 3
 
@@ -55,8 +53,8 @@ static void tell_stubborn(request_rec *r, const cp_visit *visit, const cp_refuse
         ap_log_rerror(APLOG_MARK, APLOG_NOTICE, 0, r,
                       "cookiepolicy: cookie '%s' still comes more than a minute after it was "
                       "refused: deleting it does not reach it, or a script sets it again; declare "
-                      "domain= and path= as it is stored, and keep the script from loading (said "
-                      "once for each name)",
+                      "domain= and path= as it is stored, and keep the script from loading: name "
+                      "where it comes from with CookiePolicySource (said once for each name)",
                       ap_escape_logitem(r->pool, name));
 }
 
@@ -68,7 +66,8 @@ static void count_stubborn(request_rec *r, const cp_visit *visit)
     const apr_array_header_t *found = visit->withdrawal->found;
     int i;
 
-    if (visit->choice_state != CP_CHOICE_VALID || r->request_time - choice->issued <= PATIENCE)
+    if (visit->choice_state != CP_CHOICE_VALID ||
+        r->request_time - choice->issued <= CP_WITHDRAW_PATIENCE)
         return;
     for (i = 0; i < found->nelts; i++) {
         const cp_refused *refused = &APR_ARRAY_IDX(found, i, cp_refused);

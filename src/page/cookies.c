@@ -92,13 +92,23 @@ static void code_list(const cp_page *page, const apr_array_header_t *all)
     cp_buf_puts(page->out, "</ul>\n");
 }
 
+/* What a category's state means for the contents that belong to it. */
+static cp_text sources_text(const cp_page *page, const cp_group *group)
+{
+    if (group->basis == CP_EXEMPT || page->view->report)
+        return CP_T_COOKIES_SOURCES;
+    if (!group->allowed)
+        return CP_T_COOKIES_SOURCES_OFF;
+    return group->state == CP_STATE_GRANTED ? CP_T_COOKIES_SOURCES_ON : CP_T_COOKIES_SOURCES;
+}
+
 static void sources(const cp_page *page, const cp_group *group)
 {
     const apr_array_header_t *places = places_of(page, group);
 
     if (!places->nelts)
         return;
-    cp_page_element(page, "p", CP_T_COOKIES_SOURCES);
+    cp_page_element(page, "p", sources_text(page, group));
     code_list(page, places);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "page/listing.h"
 
+#include "consent/withdraw.h"
 #include "cookie/domains.h"
 #include "page/sent.h"
 
@@ -106,6 +107,15 @@ static void look_here(const listing *l, cp_item *item)
                                              : CP_HERE_UNSEEN;
 }
 
+/* Whether what is here was deleted before: one stored below a path comes to that
+ * path alone, and says nothing when it comes there first. */
+static int has_returned(const listing *l, const cp_group *group, const cp_item *item)
+{
+    return item->here_held && group->state == CP_STATE_REFUSED && !group->signalled &&
+           l->view->now - l->view->choice->issued > CP_WITHDRAW_PATIENCE &&
+           (!item->path || !strcmp(item->path, "/"));
+}
+
 /* The prefixes for which a browser asks for Secure (RFC 6265bis 5.4). */
 static int has_secure_prefix(const char *name)
 {
@@ -177,6 +187,7 @@ static void add_row(const listing *l, cp_group *group, const cp_row *row)
                       .partitioned = row->partitioned,
                       .storage = row->storage};
     look_here(l, item);
+    item->here_returns = has_returned(l, group, item);
 }
 
 /* Label and description where the administrator gave none. */

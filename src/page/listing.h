@@ -39,6 +39,7 @@ typedef struct {
     cp_here here;
     apr_array_header_t *here_names; /* const char *: those of CP_HERE_SENT, printable */
     int here_held;                  /* one of those is held back from the site */
+    int here_returns;               /* it was refused and deleted a while ago */
 } cp_item;
 
 typedef struct {

@@ -95,7 +95,7 @@ static void here_cell(const cp_page *page, const cp_item *item)
                     cp_page_text(page, item->here == CP_HERE_NO ? CP_T_HERE_NO : CP_T_HERE_UNSEEN));
     if (item->here_held) {
         cp_buf_puts(page->out, " ");
-        cp_page_element(page, "small", CP_T_HERE_HELD);
+        cp_page_element(page, "small", item->here_returns ? CP_T_HERE_RETURNS : CP_T_HERE_HELD);
     }
     cp_buf_puts(page->out, "</td>\n");
 }

@@ -109,6 +109,68 @@ static void what_was_granted_is_not_held(void **state)
     assert_string_equal(here_of(it, *state, "Google"), "Yes: <code>_ga</code>");
 }
 
+/* A minute after a refusal what it deleted is gone, unless somebody writes it again. */
+static void a_refused_cookie_that_comes_back_is_told_from_one_on_its_way_out(void **state)
+{
+    static const char *const again =
+        "Yes: <code>_ga</code> <small>It keeps coming back: a script on a page of this site writes "
+        "it.</small>\n";
+    static const struct {
+        int refused, signalled, seconds, returns;
+    } cases[] = {{1, 0, 61, 1}, {1, 0, 60, 0}, {1, 1, 61, 0}, {0, 0, 61, 0}};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        page *it = open_here(*state, "_ga=1");
+        apr_uint64_t bit = fixture_bit(it->table, "statistical");
+
+        it->choice.issued = apr_time_from_sec(1000000);
+        it->choice.refused = cases[i].refused ? bit : 0;
+        it->choice.signalled = cases[i].signalled ? bit : 0;
+        it->view.now = it->choice.issued + apr_time_from_sec(cases[i].seconds);
+        render(it, *state);
+        assert_int_equal(!strcmp(here_of(it, *state, "Google"), again), cases[i].returns);
+    }
+}
+
+/* Contents of other places, in words: what the browser is told of them. */
+static void contents_of_other_places_say_whether_they_are_off(void **state)
+{
+    static const char *const with_sources[] = {
+        "CookiePolicyController Example", "CookiePolicySource necessary default-src self",
+        "CookiePolicySource statistical img-src https://counter.example",
+        "CookiePolicySource audience img-src https://tally.example", NULL};
+    static const char off[] = "Your browser is told not to load content from these places while "
+                              "this category is off:";
+    static const struct {
+        int granted, refused, report;
+        const char *statistical, *audience;
+    } cases[] = {
+        {0, 0, 0, off, "Content from these places belongs to this category:"},
+        {0, 1, 0, off, off},
+        {1, 0, 0, "You have allowed content from these places:",
+         "You have allowed content from these places:"},
+        {0, 1, 1, "Content from these places belongs to this category:",
+         "Content from these places belongs to this category:"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        page *it = open_page(*state, with_sources);
+        apr_uint64_t both =
+            fixture_bit(it->table, "statistical") | fixture_bit(it->table, "audience");
+
+        it->choice.issued = 1;
+        it->choice.granted = cases[i].granted ? both : 0;
+        it->choice.refused = cases[i].refused ? both : 0;
+        it->view.report = cases[i].report;
+        render(it, *state);
+        in_order(it, cases[i].audience, "https://tally.example");
+        in_order(it, "https://tally.example", cases[i].statistical);
+        in_order(it, cases[i].statistical, "https://counter.example");
+    }
+}
+
 static void in_a_preview_nothing_is_held(void **state)
 {
     page *it = open_here(*state, "_ga=1; other=1");
@@ -205,6 +267,8 @@ int main(void)
         FIXTURE_TEST(a_row_is_seen_where_its_path_covers_the_address),
         FIXTURE_TEST(local_storage_is_never_seen),
         FIXTURE_TEST(what_was_granted_is_not_held),
+        FIXTURE_TEST(a_refused_cookie_that_comes_back_is_told_from_one_on_its_way_out),
+        FIXTURE_TEST(contents_of_other_places_say_whether_they_are_off),
         FIXTURE_TEST(in_a_preview_nothing_is_held),
         FIXTURE_TEST(the_choice_cookie_is_told_under_its_own_name),
         FIXTURE_TEST(undeclared_names_are_listed_without_their_values),
