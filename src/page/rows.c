@@ -2,10 +2,9 @@
 /*
  * One row of the table, cell by cell.
  *
- * On narrow screens a row becomes a card. A browser that lays a cell out as a
- * block may forget that it is one, so each says its role; and its label is text
- * in the cell, which translators see, hidden but from cards and from those who
- * have no style. Who hears the page hears the column's head instead.
+ * On narrow screens a row becomes a card, and the head of its columns is out of
+ * sight. Each cell carries that for the stylesheet to show, silently: who hears
+ * the page, or reads it without a style, has the table's own head.
  */
 #include "page/parts.h"
 
