@@ -36,9 +36,10 @@ export function startDemo() {
   });
 }
 
-/** Chromium, with a fresh profile, that asks nobody but the site. */
-export function startBrowser(more = []) {
+/** Chromium, with a fresh profile, that asks nobody but the site; without those of playwright's arguments. */
+export function startBrowser(more = [], without = []) {
   return chromium.launch({
+    ignoreDefaultArgs: without,
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: [
       '--no-sandbox',

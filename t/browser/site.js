@@ -47,9 +47,9 @@ SSLCertificateKeyFile "${directory}/key.pem"`;
 
 /**
  * Serves `application`, a listener of node's, as https://HOST:PORT/, or without
- * `tls` as http://, with these lines of policy. Resolves to { url, directory, stop }.
+ * `tls` as http://, with these lines of policy and `more` of httpd's modules. Resolves to { url, directory, stop }.
  */
-export async function startSite(host, policy, application, { tls = true } = {}) {
+export async function startSite(host, policy, application, { tls = true, more = [] } = {}) {
   const directory = `${process.env.DEMO}-${tls ? 'tls' : 'town'}-${process.pid}`;
   const modules = apxs('LIBEXECDIR');
   const port = await freePort();
@@ -57,7 +57,7 @@ export async function startSite(host, policy, application, { tls = true } = {}) 
   await new Promise((resolve) => behind.listen(0, '127.0.0.1', resolve));
   mkdirSync(directory, { recursive: true });
   const load = ['mpm_event', 'authz_core', 'proxy', 'proxy_http', 'unixd', 'log_config',
-    ...(tls ? ['socache_shmcb', 'ssl'] : [])]
+    ...(tls ? ['socache_shmcb', 'ssl'] : []), ...more]
     .map((name) => `<IfModule !${name}_module>
 LoadModule ${name}_module "${modules}/mod_${name}.so"
 </IfModule>`).join('\n');

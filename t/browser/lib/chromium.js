@@ -8,11 +8,13 @@ import { startBrowser } from '../demo.js';
 /** Hosts other than these do not exist for it. */
 const LOCAL = '--host-resolver-rules=MAP *.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1';
 
-export async function startChromium() {
-  const browser = await startBrowser([LOCAL]);
+/** `args` are more of its arguments, `without` those of playwright's that it is not to get. */
+export async function startChromium({ args = [], without = [] } = {}) {
+  const browser = await startBrowser([LOCAL, ...args], without);
   return {
     name: 'Chromium',
     stop: () => browser.close(),
+    version: () => browser.version(),
     async newcomer({ javaScriptEnabled = false, viewport = { width: 1280, height: 800 }, ...more } = {}) {
       const context = await browser.newContext({
         javaScriptEnabled,
@@ -60,6 +62,19 @@ class Visitor {
 
   async jar() {
     return Object.fromEntries((await this.context.cookies()).map((cookie) => [cookie.name, cookie]));
+  }
+
+  /** All that are kept, whoever set them. */
+  cookies() {
+    return this.context.cookies();
+  }
+
+  async back() {
+    return (await this.page.goBack())?.status();
+  }
+
+  async reload() {
+    return (await this.page.reload())?.status();
   }
 
   async forget(...names) {

@@ -2,7 +2,7 @@
 //
 // Firefox behind the interface of visitor.js, driven over WebDriver BiDi by
 // puppeteer-core. Whether pages may run scripts is a preference of the whole
-// browser, so there is one kind of visitor alone: without. The functions of a
+// browser, so it is one of the start: without, unless asked for. The functions of a
 // test run all the same, but in a page without scripts no promise is ever kept,
 // which puppeteer's own clicks wait for: here clicks are those of the mouse.
 
@@ -10,7 +10,6 @@ import puppeteer from 'puppeteer-core';
 
 // Whatever is not of this machine goes to a proxy that is not there.
 const NOBODY = {
-  'javascript.enabled': false,
   'network.proxy.type': 1,
   'network.proxy.http': '127.0.0.1',
   'network.proxy.http_port': 9,
@@ -22,19 +21,20 @@ const NOBODY = {
   'ui.prefersReducedMotion': 1,
 };
 
-export async function startFirefox() {
+export async function startFirefox({ scripts = false } = {}) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     protocol: 'webDriverBiDi',
     executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
     headless: true,
     acceptInsecureCerts: true,
-    extraPrefsFirefox: NOBODY,
+    extraPrefsFirefox: { ...NOBODY, 'javascript.enabled': scripts },
     timeout: 60000,
   });
   return {
     name: 'Firefox',
     stop: () => browser.close(),
+    version: async () => (await browser.version()).replace(/^\w+\//, ''),
     async newcomer({ viewport = { width: 1280, height: 800 } } = {}) {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
@@ -96,6 +96,19 @@ class Visitor {
 
   async jar() {
     return Object.fromEntries((await this.context.cookies()).map((cookie) => [cookie.name, cookie]));
+  }
+
+  /** All that are kept, whoever set them. */
+  cookies() {
+    return this.context.cookies();
+  }
+
+  async back() {
+    return (await this.page.goBack())?.status();
+  }
+
+  async reload() {
+    return (await this.page.reload())?.status();
   }
 
   async forget(...names) {
