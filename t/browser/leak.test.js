@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startChromium } from './lib/chromium.js';
 import { startFirefox } from './lib/firefox.js';
+import { oneCategory, withdrawal } from './leak/caches.js';
 import { FLOWS, run } from './leak/flows.js';
 import { startLab } from './leak/lab.js';
 import { subjects } from './leak/subjects.js';
@@ -51,6 +52,21 @@ const flows = (name, scripts, use) => {
       });
 };
 
+const more = (name, scripts, use) => {
+  const tell = (words, task) =>
+    test(words, async (t) => {
+      const visitor = await use().newcomer({ javaScriptEnabled: scripts });
+      t.after(() => visitor.close());
+      await task({ browser: name, visitor, scripts }, t);
+    });
+  for (const category of ['statistical', 'advertising'])
+    tell(`a consent to ${category} alone`, (by) => oneCategory(lab, by, category));
+  for (const [domain, words] of Object.entries({ 'on.test': 'pages are kept', 'cached.test': 'mod_cache keeps them too' }))
+    tell(`a withdrawal where ${words}`, async (by, t) => {
+      if (await withdrawal(lab, by, domain)) t.diagnostic('going back restored the page');
+    });
+};
+
 // The two browsers side by side, each of them one thing after the other.
 describe('leaks', { concurrency: true }, () => {
   for (const name of Object.keys(start))
@@ -64,6 +80,7 @@ describe('leaks', { concurrency: true }, () => {
           });
           after(() => browser?.stop());
           flows(name, scripts, () => browser);
+          more(name, scripts, () => browser);
         });
     });
 });

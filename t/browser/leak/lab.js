@@ -30,6 +30,12 @@ const AWKWARD = {
 };
 const WRITTEN = { _ga: 'statistical', _fbp: 'advertising' };
 
+/** What a category holds of the cookies of a site: the application's, and those that the script writes. */
+export const cookiesOf = (category) => ({
+  awkward: Object.keys(AWKWARD).filter((name) => AWKWARD[name][0] === category),
+  written: Object.keys(WRITTEN).filter((name) => WRITTEN[name] === category),
+});
+
 const line = (name, domain) =>
   `${name}=${name === 'Visitor_ID' ? '"a b"' : '1'}; ${AWKWARD[name][1].replace('DOMAIN', domain)}`;
 
@@ -56,11 +62,16 @@ ServerAlias ${domain}
 ${lines}
 </VirtualHost>`;
 
+const CACHE = `CacheEnable disk /
+CacheRoot "CACHED"
+CacheHeader On`;
+
 /** The third party: each of its answers sets a cookie of its own; its script writes two for the site. */
 const STRANGERS = {
   '/tag.js': ['text/javascript', `(() => {
   const domain = location.hostname.replace(/^www\\./, '');
   document.cookie = '_ga=1; Path=/; Max-Age=${YEAR}; Secure; Domain=' + domain;
+  addEventListener('pageshow', ({ persisted }) => { window.restored = persisted; });
   window.told = cookieStore.set({ name: '_fbp', value: '1', domain, expires: Date.now() + 1e10 });
 })();`],
   '/pixel.gif': ['image/gif', Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')],
@@ -113,6 +124,7 @@ export async function startLab() {
   const directory = `${process.env.DEMO}-cached-${process.pid}`;
   const hosts = [
     ...Object.values(subjects).map(({ domain, state }) => host(domain, policy(domain, state))),
+    host('cached.test', `${policy('cached.test', 'On')}\n${CACHE}`),
     host('stranger.test', 'CookiePolicy Off'),
   ].join('\n').replaceAll('CACHED', directory);
   mkdirSync(directory, { recursive: true });

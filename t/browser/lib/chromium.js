@@ -69,8 +69,9 @@ class Visitor {
     return this.context.cookies();
   }
 
-  async back() {
-    return (await this.page.goBack())?.status();
+  /** Another window of the same visitor. */
+  async window() {
+    return new Visitor(this.context, await this.context.newPage());
   }
 
   async reload() {

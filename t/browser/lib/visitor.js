@@ -4,7 +4,7 @@
 // server, made when the first of them asks for it, and the end of all of it.
 //
 // A visitor, in either browser: goto, follow, click, press, evaluate (functions
-// that answer at once), url, jar, cookies, back, reload, forget, size, screenshot, close.
+// that answer at once), url, jar, cookies, window, reload, forget, size, screenshot, close.
 
 import { startDemo } from '../demo.js';
 import { startChromium } from './chromium.js';
