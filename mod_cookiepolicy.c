@@ -26,6 +26,7 @@
 #include "ap_expr.h"
 #include "util_filter.h"
 
+#include "httpd/audit.h"
 #include "httpd/check.h"
 #include "httpd/conf.h"
 #include "httpd/consent.h"
@@ -73,6 +74,7 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_test_config(cp_check_dump, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_pre_config(cp_records_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(cp_records_post_config, ready, asks, APR_HOOK_LAST);
+    ap_hook_post_config(cp_audit_post_config, NULL, NULL, APR_HOOK_LAST);
     ap_hook_child_init(cp_records_child_init, ready, asks, APR_HOOK_LAST);
     ap_hook_expr_lookup(cp_expr_lookup, NULL, NULL, APR_HOOK_MIDDLE);
     APR_REGISTER_OPTIONAL_FN(cookiepolicy_consent);

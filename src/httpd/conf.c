@@ -117,6 +117,14 @@ static const char *declare(cmd_parms *cmd, void *dummy, const char *args)
                       where, cmd->pool);
 }
 
+/* What all hosts share has one place to be said in. */
+static const char *declare_global(cmd_parms *cmd, void *dummy, const char *args)
+{
+    const char *error = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    return error ? error : declare(cmd, dummy, args);
+}
+
 /* ACCESS_CONF only so that the message above can say why not. */
 #define DIRECTIVE(name, help) AP_INIT_RAW_ARGS(name, declare, NULL, RSRC_CONF | ACCESS_CONF, help)
 
@@ -131,6 +139,8 @@ const command_rec cp_commands[] = {
     DIRECTIVE("CookiePolicyRecord", "Off, dbd, FILE or \"|program\": where choices are recorded"),
     DIRECTIVE("CookiePolicyGPC",
               "On or Off and published=: whether Sec-GPC counts as an objection"),
+    AP_INIT_RAW_ARGS("CookiePolicyAudit", declare_global, NULL, RSRC_CONF,
+                     "Off or the size of the shared table of cookies seen, such as 1M"),
     DIRECTIVE("CookiePolicySecret", "FILE with the keys that sign choices"),
     DIRECTIVE("CookiePolicyBanner", "On, Off or Link: whether the site's pages ask for a choice"),
     DIRECTIVE("CookiePolicyExcludePages", "/path ... under which pages are left as they are"),

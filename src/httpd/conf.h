@@ -31,6 +31,7 @@ typedef struct cp_conf {
     struct cp_evidence *evidence; /* its documents; see evidence.c */
     const cp_frame **frames;      /* one a language, in the table's order; NULL: see template.h */
     apr_time_t dated;             /* the newest of the files that declare the table; 0: not known */
+    struct cp_audit *audit;       /* NULL: nothing is counted; see audit.h */
     cp_notices *notices;          /* undeclared names that were logged already */
     const cp_inserts *inserts;    /* for the site's pages; NULL: no banner */
     apr_array_header_t *inserting; /* const cp_conf *: those that made some for this table */

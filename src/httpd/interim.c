@@ -25,7 +25,7 @@ typedef enum {
 typedef struct {
     interim_state state;
     request_rec *r; /* the request that armed it; lives until its answer ends */
-    const cp_visit *visit;
+    cp_visit *visit;
     cp_buf raw;         /* collected octets, in r->pool */
     apr_size_t scanned; /* of raw, by cp_head_scan */
     int flush;          /* a flush was held back with them */
@@ -33,7 +33,7 @@ typedef struct {
 
 ap_filter_rec_t *cp_interim_handle;
 
-void cp_interim_arm(request_rec *r, const cp_visit *visit)
+void cp_interim_arm(request_rec *r, cp_visit *visit)
 {
     conn_rec *c = r->connection;
     interim *guard = ap_get_module_config(c->conn_config, &cookiepolicy_module);

@@ -15,7 +15,7 @@
 #include "util_filter.h"
 
 /* Arms the connection of `r` for its answer; `visit` is its. */
-void cp_interim_arm(request_rec *r, const cp_visit *visit);
+void cp_interim_arm(request_rec *r, cp_visit *visit);
 
 /* The head that comes next is one that the response filter has judged. */
 void cp_interim_settle(conn_rec *c);

@@ -10,6 +10,7 @@
 #include "apr_lib.h"
 #include "apr_strings.h"
 #include "cookie/request.h"
+#include "httpd/audit.h"
 #include "httpd/fields.h"
 #include "httpd/interim.h"
 #include "httpd/request.h"
@@ -58,6 +59,7 @@ typedef struct {
     request_rec *r;
     const cp_visit *visit;
     cp_span own;   /* as in the visit */
+    int counts;    /* whether the audit hears of it */
     int tells_all; /* whether the log hears of every cookie */
     int refused;   /* a declared name was refused */
 } sift;
@@ -80,6 +82,8 @@ static inline int keep(void *baton, cp_span name, cp_place place)
     if (cp_span_equal(name, s->own))
         return s->visit->conf->declared->choice.forward == 1;
     verdict = cp_judge_name(&entry, &s->judge, name);
+    if (s->counts)
+        cp_audit_sent(s->r, s->visit, entry, name, verdict);
     if (cp_passes(verdict))
         return 1;
     s->refused |= verdict == CP_HOLD_REFUSED;
@@ -97,6 +101,7 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *
     s.r = r;
     s.visit = visit;
     s.own = visit->own;
+    s.counts = visit->conf->audit && !visit->sifted; /* what a browser sent, once */
     s.tells_all = cp_tells_all(r);
     s.refused = 0;
     /* `sifted` outlives a subrequest that brought the field. */

@@ -9,6 +9,7 @@
 
 #include "apr_strings.h"
 #include "cookie/setcookie.h"
+#include "httpd/audit.h"
 #include "httpd/cache.h"
 #include "httpd/csp.h"
 #include "httpd/fields.h"
@@ -18,7 +19,7 @@
 #include "httpd/tell.h"
 #include "httpd/withdraw.h"
 
-cp_response_pass cp_response_pass_of(request_rec *r, const cp_visit *visit)
+cp_response_pass cp_response_pass_of(request_rec *r, cp_visit *visit)
 {
     return (cp_response_pass){
         .r = r,
@@ -85,6 +86,14 @@ static int is_own_line(const cp_visit *visit, const char *line)
     return 0;
 }
 
+/* A line that was judged, for the audit. */
+static inline void count(const cp_response_pass *pass, const cp_entry *entry, cp_span name,
+                         cp_verdict verdict, cp_span line, apr_int64_t life)
+{
+    if (pass->counts)
+        cp_audit_set(pass->r, pass->visit, entry, name, verdict, line, life);
+}
+
 static const char *drop(cp_response_pass *pass, cp_span name, cp_verdict verdict)
 {
     pass->dropped++;
@@ -93,7 +102,7 @@ static const char *drop(cp_response_pass *pass, cp_span name, cp_verdict verdict
     return NULL;
 }
 
-const char *cp_response_line(cp_response_pass *pass, const char *line)
+static const char *judged_line(cp_response_pass *pass, const char *line)
 {
     cp_span whole, name;
     const cp_entry *entry;
@@ -104,12 +113,18 @@ const char *cp_response_line(cp_response_pass *pass, const char *line)
         return line;
     whole = cp_span_of(line);
     verdict = judge(pass, whole, &name, &entry);
-    if (verdict >= CP_HOLD_MALFORMED)
+    if (verdict >= CP_HOLD_MALFORMED) {
+        count(pass, entry, name, verdict, whole, CP_DURATION_NONE);
         return drop(pass, name, verdict);
+    }
     allowed = entry ? entry->row->duration.seconds : CP_DURATION_NONE;
-    if (allowed == CP_DURATION_NONE && (verdict == CP_PASS_EXEMPT || verdict == CP_PASS_UNDECLARED))
+    if (allowed == CP_DURATION_NONE &&
+        (verdict == CP_PASS_EXEMPT || verdict == CP_PASS_UNDECLARED)) {
+        count(pass, entry, name, verdict, whole, CP_DURATION_NONE);
         return line;
+    }
     life = life_of(pass, whole);
+    count(pass, entry, name, verdict, whole, life);
     if (life == 0) /* a deletion passes for everybody alike (R23) */
         return line;
     if (!cp_passes(verdict))
@@ -117,6 +132,45 @@ const char *cp_response_line(cp_response_pass *pass, const char *line)
     if (verdict == CP_PASS_GRANTED || verdict == CP_PASS_NO_OBJECTION)
         pass->kept_bound++;
     return shortened(pass, whole, life, allowed);
+}
+
+/* The tables are gone through again where they have changed; a line of them is
+ * counted once, also in the form that we gave it. */
+static int is_among(const apr_array_header_t *lines, const char *line)
+{
+    int i;
+
+    for (i = 0; i < lines->nelts; i++)
+        if (APR_ARRAY_IDX(lines, i, const char *) == line)
+            return 1;
+    return 0;
+}
+
+static int is_counted(const cp_visit *visit, const char *line)
+{
+    return is_among(visit->counted, line) ||
+           (visit->withdrawal && is_among(visit->withdrawal->lines, line));
+}
+
+static const char *counted_line(cp_response_pass *pass, const char *line)
+{
+    cp_visit *visit = pass->visit;
+    const char *left;
+
+    if (!visit->counted)
+        visit->counted = apr_array_make(cp_initial(pass->r)->pool, 8, sizeof(const char *));
+    pass->counts = !is_counted(visit, line);
+    left = judged_line(pass, line);
+    if (pass->counts)
+        APR_ARRAY_PUSH(visit->counted, const char *) = line;
+    if (left && left != line)
+        APR_ARRAY_PUSH(visit->counted, const char *) = left;
+    return left;
+}
+
+const char *cp_response_line(cp_response_pass *pass, const char *line)
+{
+    return pass->visit->conf->audit ? counted_line(pass, line) : judged_line(pass, line);
 }
 
 static int is_set_cookie(const char *key)

@@ -13,15 +13,16 @@
  * cache headers that it needs. */
 typedef struct {
     request_rec *r;
-    const cp_visit *visit;
+    cp_visit *visit;
     cp_judge judge; /* by the visit's choice */
     int tells_all;  /* cp_tells_all(r) */
+    int counts;     /* whether the audit hears of the line */
     apr_time_t now; /* 0 until a line with a date asks: an answer may have taken long */
     int kept_bound; /* lines that stay and would not for everybody */
     int dropped;
 } cp_response_pass;
 
-cp_response_pass cp_response_pass_of(request_rec *r, const cp_visit *visit);
+cp_response_pass cp_response_pass_of(request_rec *r, cp_visit *visit);
 
 /*
  * Judges one Set-Cookie line of an answer: the line itself to keep it,

@@ -56,6 +56,7 @@ typedef struct {
     const char *state;             /* COOKIE_CONSENT_STATE */
     apr_array_header_t *own_lines; /* cp_span: how the Set-Cookie lines that the page handler
                                     * made begin; NULL: it made none */
+    apr_array_header_t *counted;   /* const char *: lines that the audit knows, or NULL */
     const char *csp;               /* the Content-Security-Policy that was added, or NULL */
     cp_left left[2];               /* headers_out, err_headers_out */
 } cp_visit;

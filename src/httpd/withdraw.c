@@ -7,6 +7,7 @@
 
 #include "apr_strings.h"
 #include "http_core.h"
+#include "httpd/audit.h"
 #include "httpd/origin.h"
 #include "httpd/withdraw.h"
 
@@ -74,8 +75,11 @@ static void count_stubborn(request_rec *r, const cp_visit *visit)
         const char *path = refused->entry->row->path;
 
         if (!(choice->signalled >> refused->entry->category->index & 1) &&
-            (!path || !strcmp(path, "/")))
+            (!path || !strcmp(path, "/"))) {
+            if (visit->conf->audit)
+                cp_audit_returned(visit, refused->entry, refused->name);
             tell_stubborn(r, visit, refused);
+        }
     }
 }
 

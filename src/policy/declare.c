@@ -291,6 +291,34 @@ static const char *declare_template(cp_declared *d, const apr_array_header_t *wo
     return NULL;
 }
 
+/* K and M are 1 024 and its square, as everywhere in httpd. */
+static const char *declare_audit(cp_declared *d, const apr_array_header_t *words, cp_where where,
+                                 apr_pool_t *p)
+{
+    const char *word = cp_word_at(words, 0);
+    apr_size_t digits = word ? strspn(word, "0123456789") : 0;
+    apr_int64_t size;
+
+    if (words->nelts != 1)
+        return "one word is needed";
+    d->audit.where = where;
+    d->audit.size = 0;
+    if (!strcasecmp(word, "Off"))
+        return NULL;
+    size = digits && digits < 10 ? apr_atoi64(word) : 0;
+    if (!strcasecmp(word + digits, "M"))
+        size *= 1024 * 1024;
+    else if (!strcasecmp(word + digits, "K"))
+        size *= 1024;
+    else if (word[digits])
+        size = 0;
+    if (size < CP_AUDIT_MIN || size > CP_AUDIT_MAX)
+        return apr_psprintf(p, "'%s' is not a size; allowed: Off, or from 64K to 1024M such as 1M",
+                            word);
+    d->audit.size = (apr_size_t)size;
+    return NULL;
+}
+
 static const char *declare_language(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                     apr_pool_t *p)
 {
@@ -352,6 +380,7 @@ const cp_directive cp_directives[] = {
      "[httponly=on|off] [forward=on|off]"},
     {"CookiePolicyRecord", declare_record, "Off|dbd [keep=DURATION]|FILE|\"|program ...\""},
     {"CookiePolicyGPC", declare_signal, "On|Off [published=YYYY-MM-DD]"},
+    {"CookiePolicyAudit", declare_audit, "Off|SIZE[K|M]"},
     {"CookiePolicySecret", declare_secret, "FILE"},
     {"CookiePolicyBanner", declare_banner, "On|Off|Link"},
     {"CookiePolicyExcludePages", declare_excluded, "/path ..."},

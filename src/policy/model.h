@@ -136,6 +136,15 @@ typedef struct {
     cp_where where;
 } cp_record_settings;
 
+#define CP_AUDIT_MIN (64 * 1024)
+#define CP_AUDIT_MAX (1024 * 1024 * 1024)
+
+/* CookiePolicyAudit: the memory for the cookies that were seen. */
+typedef struct {
+    apr_size_t size; /* octets; 0: nothing is counted */
+    cp_where where;
+} cp_audit_settings;
+
 /* CookiePolicyGPC. */
 typedef struct {
     int honoured;          /* 0 or 1; -1 unset: it is */
@@ -163,7 +172,8 @@ typedef struct {
     cp_where banner_where;
     apr_array_header_t *excluded; /* const char *: paths without a slash at their end, "" for
                                    * all; NULL: none */
-    const char *secret;           /* the key file's path as written; NULL: none */
+    cp_audit_settings audit; /* of the main server alone */
+    const char *secret;      /* the key file's path as written; NULL: none */
     cp_where secret_where;
     const char *template_file; /* the frame's path as written; NULL: none */
     cp_where template_where;
