@@ -11,6 +11,7 @@
 /* What a part is made of. */
 typedef struct {
     apr_size_t digits, upper, lower, hex, length;
+    int digit_first;  /* as no word begins */
     apr_size_t turns; /* from a digit to a letter or back, from small to large */
 } mixture;
 
@@ -26,7 +27,7 @@ static int kind_of(char c)
 
 static mixture mixture_of(const char *p, const char *end)
 {
-    mixture m = {.length = (apr_size_t)(end - p)};
+    mixture m = {.length = (apr_size_t)(end - p), .digit_first = p < end && apr_isdigit(*p)};
     int before = 0;
 
     for (; p < end; p++) {
@@ -52,19 +53,24 @@ static int looks_generated(mixture m)
     if (!letters)
         return m.digits >= 5;
     if (m.hex == m.length && m.length >= 4 && m.digits && !(m.upper && m.lower))
-        return m.length >= 8 || m.turns >= 2 || m.digits >= 3;
+        return m.length >= 8 || m.turns >= 2 || m.digits >= 3 || m.digit_first;
     if (m.length >= 8 && m.digits >= 2 && m.turns >= 3)
         return 1;
-    return m.length >= 20 && m.turns >= 6;
+    return m.length >= 20 && m.turns * 2 >= m.length; /* base64; names in camel case turn less */
 }
 
-/* A word with a number behind it: user12345. Where the digits begin, or `end`. */
+/* A word with a number behind it (user12345), or with a hash (SESS5c1e0f6f...).
+ * Where that begins, or `end`. */
 static const char *number_behind(const char *p, const char *end)
 {
-    const char *digits = end;
+    const char *digits = end, *hash = end;
 
     while (digits > p && apr_isdigit(digits[-1]))
         digits--;
+    while (hash > p && (apr_isdigit(hash[-1]) || (hash[-1] >= 'a' && hash[-1] <= 'f')))
+        hash--;
+    if (end - hash >= 16 && hash > p)
+        return hash;
     return end - digits >= 4 && digits > p ? digits : end;
 }
 
@@ -78,11 +84,11 @@ static const char *generated_from(cp_span name)
 
         while (stop < end && !is_mark(*stop))
             stop++;
-        if (stop > p && looks_generated(mixture_of(p, stop)))
-            return p;
         number = number_behind(p, stop);
         if (number < stop)
             return number;
+        if (stop > p && looks_generated(mixture_of(p, stop)))
+            return p;
         p = stop + (stop < end);
     }
     return end;
