@@ -59,18 +59,23 @@ static int looks_generated(mixture m)
     return m.length >= 20 && m.turns * 2 >= m.length; /* base64; names in camel case turn less */
 }
 
-/* A word with a number behind it (user12345), or with a hash (SESS5c1e0f6f...).
- * Where that begins, or `end`. */
+/* A word with a hash behind it (SESS5c1e0f6f...). Where that begins, or `end`. */
+static const char *hash_behind(const char *p, const char *end)
+{
+    const char *hash = end;
+
+    while (hash > p && (apr_isdigit(hash[-1]) || (hash[-1] >= 'a' && hash[-1] <= 'f')))
+        hash--;
+    return end - hash >= 16 && hash > p ? hash : end;
+}
+
+/* The same with a number (user12345). */
 static const char *number_behind(const char *p, const char *end)
 {
-    const char *digits = end, *hash = end;
+    const char *digits = end;
 
     while (digits > p && apr_isdigit(digits[-1]))
         digits--;
-    while (hash > p && (apr_isdigit(hash[-1]) || (hash[-1] >= 'a' && hash[-1] <= 'f')))
-        hash--;
-    if (end - hash >= 16 && hash > p)
-        return hash;
     return end - digits >= 4 && digits > p ? digits : end;
 }
 
@@ -80,15 +85,17 @@ static const char *generated_from(cp_span name)
     const char *p = name.p, *end = cp_span_end(name);
 
     while (p < end) {
-        const char *stop = p, *number;
+        const char *stop = p, *from;
 
         while (stop < end && !is_mark(*stop))
             stop++;
-        number = number_behind(p, stop);
-        if (number < stop)
-            return number;
-        if (stop > p && looks_generated(mixture_of(p, stop)))
-            return p;
+        from = hash_behind(p, stop);
+        if (from == stop && stop > p && looks_generated(mixture_of(p, stop)))
+            from = p;
+        if (from == stop)
+            from = number_behind(p, stop);
+        if (from < stop)
+            return from;
         p = stop + (stop < end);
     }
     return end;
