@@ -23,6 +23,9 @@ my @wrong = (
     [ 'CookiePolicyChoice lifetime=2y', q{CookiePolicyChoice: lifetime=2y: allowed: up to 400d} ],
     [ 'CookiePolicyChoice domain=a.example name=__Host-c', q{CookiePolicyChoice: domain=a.example cannot go with name=__Host-c} ],
     [ 'CookiePolicyRecord logs/a keep=1y', q{CookiePolicyRecord: 'keep=1y' cannot stand there; allowed: keep= after dbd alone} ],
+    [ 'CookiePolicyAudit', q{CookiePolicyAudit: one word is needed} ],
+    map({ [ "CookiePolicyAudit $_", qq{CookiePolicyAudit: '$_' is not a size; allowed: Off, or from 64K to 1024M such as 1M} ] }
+        qw(On 1 63K 1G 1025M 1MB M 1M1 -1M 99999999999M)),
     [ 'CookiePolicyGPC', q{CookiePolicyGPC: '' is not allowed; allowed: first On or Off, then published=} ],
     [ 'CookiePolicyGPC Yes', q{CookiePolicyGPC: 'Yes' is not allowed; allowed: first On or Off} ],
     [ 'CookiePolicyGPC published=2026-11-01', q{CookiePolicyGPC: 'published=2026-11-01' is not allowed; allowed: first On or Off} ],
@@ -82,6 +85,10 @@ is configtest("<VirtualHost *:1>\n<IfModule mod_macro.c>\nCookiePolicyCookie a n
   0, '<VirtualHost> and <IfModule> are';
 is ask('htaccess.test', GET => '/htaccess/')->{status}, 500, '.htaccess is not';
 ok scalar(log_lines('error_log', qr{htaccess/\.htaccess: CookiePolicy not allowed here})), '... and the log says so';
+
+is configtest("CookiePolicyAudit $_\n")->{status}, 0, "CookiePolicyAudit $_ is allowed" for qw(Off 64K 65536 1m 1024M);
+like configtest(host('a.example', 'CookiePolicyAudit 1M'))->{errors}, qr/CookiePolicyAudit cannot occur within <VirtualHost> section/,
+  'what all hosts share is said in the main server';
 
 # check_config goes through everything before it fails.
 {
