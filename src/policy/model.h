@@ -172,8 +172,8 @@ typedef struct {
     cp_where banner_where;
     apr_array_header_t *excluded; /* const char *: paths without a slash at their end, "" for
                                    * all; NULL: none */
-    cp_audit_settings audit; /* of the main server alone */
-    const char *secret;      /* the key file's path as written; NULL: none */
+    cp_audit_settings audit;      /* of the main server alone */
+    const char *secret;           /* the key file's path as written; NULL: none */
     cp_where secret_where;
     const char *template_file; /* the frame's path as written; NULL: none */
     cp_where template_where;
