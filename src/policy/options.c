@@ -59,6 +59,9 @@ static const char *read_text(void *member, const cp_option *option, apr_pool_t *
     cp_translation *t;
     int i;
 
+    /* As the audit's proposals have it (page/seen_conf.c). */
+    if (!strcmp(option->value, "?"))
+        return apr_psprintf(p, "'%s=?' is still to be answered", option->key);
     if (!text->all)
         text->all = apr_array_make(p, 2, sizeof(cp_translation));
     for (i = 0; i < text->all->nelts; i++) {
