@@ -38,6 +38,7 @@
 #include "httpd/records.h"
 #include "httpd/request.h"
 #include "httpd/response.h"
+#include "httpd/seen.h"
 #include "httpd/variables.h"
 
 static ap_filter_rec_t *response_handle;
@@ -99,6 +100,7 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_map_to_storage(cp_mount_storage, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(cp_mount_fixup, NULL, NULL, APR_HOOK_REALLY_LAST);
     ap_hook_handler(cp_page_handler, NULL, caches, APR_HOOK_REALLY_FIRST);
+    ap_hook_handler(cp_seen_handler, NULL, caches, APR_HOOK_REALLY_FIRST);
 
     /* After every module that could put a Cookie field back. */
     ap_hook_fixups(cp_request_fixups, NULL, NULL, APR_HOOK_REALLY_LAST);

@@ -128,7 +128,7 @@ static int needs_mark(const char *text)
     return *text && (strchr("=+-@'", *text) || (unsigned char)*text < ' ');
 }
 
-static void cell(cp_buf *out, const char *text)
+void cp_csv_cell(cp_buf *out, const char *text)
 {
     const char *quote;
 
@@ -155,7 +155,7 @@ static void write_line(cp_buf *out, const line *l)
     apr_size_t c;
 
     for (c = 0; c < COLUMNS; c++) {
-        cell(out, columns[c].cell(out->pool, l));
+        cp_csv_cell(out, columns[c].cell(out->pool, l));
         end_cell(out, c);
     }
 }

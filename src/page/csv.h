@@ -17,4 +17,7 @@
  */
 void cp_page_csv(cp_buf *out, const cp_view *view);
 
+/* One cell of it, in quotes, marked so; NULL writes nothing. */
+void cp_csv_cell(cp_buf *out, const char *text);
+
 #endif
