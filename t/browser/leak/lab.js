@@ -86,7 +86,10 @@ function stranger(path, response) {
   response.end(body);
 }
 
-/** A page of the site; it may be kept for ten minutes below /kept. */
+/**
+ * A page of the site; it may be kept for ten minutes below /kept. Its icon is not fetched: browsers do that some
+ * time after the page is loaded, and would be counted after a refusal for what they asked before.
+ */
 function page(asked, response, { domain, path, elements }) {
   const set = path === '/start' ? Object.keys(AWKWARD) : ['again'];
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -98,7 +101,7 @@ function page(asked, response, { domain, path, elements }) {
     response.setHeader('Set-Cookie', ['sid=1; Path=/', ...set.map((name) => line(name, domain))]);
   }
   return response.end(`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>${path}</title><link rel="icon" href="/icon"></head>
+<html lang="en"><head><meta charset="utf-8"><title>${path}</title><link rel="icon" href="data:,"></head>
 <body><h1>Bicycles</h1>${elements}</body></html>`);
 }
 
@@ -112,7 +115,6 @@ export async function startLab() {
     const cookies = (asked.headers.cookie ?? '').split('; ').map((pair) => pair.split('=')[0]);
     seen[/Firefox/.test(asked.headers['user-agent']) ? 'Firefox' : 'Chromium'].push({ name, path, cookies });
     if (name === STRANGER) return stranger(path, response);
-    if (path === '/icon') return response.writeHead(204).end();
     if (path.startsWith('/npm/')) {
       response.setHeader('Content-Type', path.endsWith('.css') ? 'text/css' : 'text/javascript');
       return response.end(readFileSync(packages + path.slice('/npm/'.length)));
