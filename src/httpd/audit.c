@@ -11,7 +11,6 @@
 
 #include "apr_shm.h"
 #include "apr_strings.h"
-#include "cookie/setcookie.h"
 #include "httpd/audit.h"
 #include "httpd/check.h"
 #include "policy/generated.h"
@@ -155,12 +154,6 @@ void cp_audit_sent(request_rec *r, const cp_visit *visit, const cp_entry *entry,
     cp_seen_touch(seen, r->unparsed_uri, r->request_time);
 }
 
-static void read_line(cp_seen *seen, cp_span line, apr_int64_t life)
-{
-    cp_seen_attributes(seen, line,
-                       life == CP_DURATION_NONE ? cp_set_cookie_life(line, apr_time_now()) : life);
-}
-
 /* Whether the answer sends the browser where it has just been: an application
  * that finds out whether cookies are kept, and would ask for ever. */
 static int is_sent_back(request_rec *r)
@@ -193,8 +186,8 @@ void cp_audit_set(request_rec *r, const cp_visit *visit, const cp_entry *entry, 
         return;
     }
     before = __atomic_fetch_add(&seen->set[verdict], 1, __ATOMIC_RELAXED);
-    if (before < READ_FIRST || before % READ_EACH == 0)
-        read_line(seen, line, life);
+    if (life != CP_DURATION_NONE && (before < READ_FIRST || before % READ_EACH == 0))
+        cp_seen_attributes(seen, line, life);
     if (!cp_passes(verdict) && is_sent_back(cp_initial(r)))
         cp_seen_add(&seen->counts[CP_SEEN_LOOPED]);
 }

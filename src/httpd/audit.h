@@ -28,7 +28,7 @@ void cp_audit_sent(request_rec *r, const cp_visit *visit, const cp_entry *entry,
                    cp_verdict verdict);
 
 /* A Set-Cookie line was judged; `life` as cp_set_cookie_life gives it, or
- * CP_DURATION_NONE where nobody had to know. */
+ * CP_DURATION_NONE for a line that nobody reads further. */
 void cp_audit_set(request_rec *r, const cp_visit *visit, const cp_entry *entry, cp_span name,
                   cp_verdict verdict, cp_span line, apr_int64_t life);
 

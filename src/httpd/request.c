@@ -58,10 +58,11 @@ typedef struct {
     cp_judge judge;
     request_rec *r;
     const cp_visit *visit;
-    cp_span own;   /* as in the visit */
-    int counts;    /* whether the audit hears of it */
-    int tells_all; /* whether the log hears of every cookie */
-    int refused;   /* a declared name was refused */
+    cp_span own;      /* as in the visit */
+    int counts;       /* whether the audit hears of it */
+    int tells_all;    /* whether the log, or the audit, hears of every cookie */
+    cp_verdict quiet; /* verdicts below it say nothing to anybody */
+    int refused;      /* a declared name was refused */
 } sift;
 
 /* What stands after a comma. Apart, so that pairs do not pay for it. */
@@ -69,6 +70,16 @@ static __attribute__((noinline)) int keep_part(const sift *s, cp_span name, cp_p
 {
     return !cp_span_equal(name, s->own) &&
            !cp_cut_after_comma(&s->judge, name, place == CP_PLACE_JOIN);
+}
+
+/* What somebody is to hear of. Apart, since mostly nobody does. */
+static __attribute__((noinline)) void tell(const sift *s, const cp_entry *entry, cp_span name,
+                                           cp_verdict verdict)
+{
+    if (s->counts)
+        cp_audit_sent(s->r, s->visit, entry, name, verdict);
+    if (!cp_passes(verdict))
+        cp_tell_held(s->r, s->visit, "Cookie", name, verdict);
 }
 
 static inline int keep(void *baton, cp_span name, cp_place place)
@@ -82,14 +93,12 @@ static inline int keep(void *baton, cp_span name, cp_place place)
     if (cp_span_equal(name, s->own))
         return s->visit->conf->declared->choice.forward == 1;
     verdict = cp_judge_name(&entry, &s->judge, name);
-    if (s->counts)
-        cp_audit_sent(s->r, s->visit, entry, name, verdict);
-    if (cp_passes(verdict))
+    if (verdict < s->quiet)
         return 1;
     s->refused |= verdict == CP_HOLD_REFUSED;
     if (s->tells_all || verdict == CP_HOLD_UNDECLARED)
-        cp_tell_held(s->r, s->visit, "Cookie", name, verdict);
-    return 0;
+        tell(s, entry, name, verdict);
+    return cp_passes(verdict);
 }
 
 static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *pieces)
@@ -102,7 +111,8 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *
     s.visit = visit;
     s.own = visit->own;
     s.counts = visit->conf->audit && !visit->sifted; /* what a browser sent, once */
-    s.tells_all = cp_tells_all(r);
+    s.tells_all = s.counts || cp_tells_all(r);
+    s.quiet = s.counts ? CP_PASS_EXEMPT : CP_HOLD_UNDECIDED;
     s.refused = 0;
     /* `sifted` outlives a subrequest that brought the field. */
     cp_pieces_sift(&kept, pieces, keep, &s, cp_initial(r)->pool);

@@ -26,6 +26,7 @@ cp_response_pass cp_response_pass_of(request_rec *r, cp_visit *visit)
         .visit = visit,
         .judge = cp_judge_of(visit->conf->table, &visit->choice, r->pool),
         .tells_all = cp_tells_all(r),
+        .counts = visit->conf->audit != NULL,
     };
 }
 
@@ -86,14 +87,6 @@ static int is_own_line(const cp_visit *visit, const char *line)
     return 0;
 }
 
-/* A line that was judged, for the audit. */
-static inline void count(const cp_response_pass *pass, const cp_entry *entry, cp_span name,
-                         cp_verdict verdict, cp_span line, apr_int64_t life)
-{
-    if (pass->counts)
-        cp_audit_set(pass->r, pass->visit, entry, name, verdict, line, life);
-}
-
 static const char *drop(cp_response_pass *pass, cp_span name, cp_verdict verdict)
 {
     pass->dropped++;
@@ -102,7 +95,41 @@ static const char *drop(cp_response_pass *pass, cp_span name, cp_verdict verdict
     return NULL;
 }
 
-static const char *judged_line(cp_response_pass *pass, const char *line)
+static int is_among(const apr_array_header_t *lines, const char *line)
+{
+    int i;
+
+    for (i = 0; i < lines->nelts; i++)
+        if (APR_ARRAY_IDX(lines, i, const char *) == line)
+            return 1;
+    return 0;
+}
+
+/* The tables are gone through again where they have changed: a line is counted
+ * once, and not at all where we wrote it. Apart, for hosts without an audit. */
+static __attribute__((noinline)) void count(const cp_response_pass *pass, const cp_entry *entry,
+                                            cp_span name, cp_verdict verdict, cp_span line,
+                                            apr_int64_t life)
+{
+    cp_visit *visit = pass->visit;
+
+    if (!visit->counted)
+        visit->counted = apr_array_make(cp_initial(pass->r)->pool, 8, sizeof(const char *));
+    if (is_among(visit->counted, line.p) ||
+        (visit->withdrawal && is_among(visit->withdrawal->lines, line.p)))
+        return;
+    APR_ARRAY_PUSH(visit->counted, const char *) = line.p;
+    cp_audit_set(pass->r, visit, entry, name, verdict, line, life);
+}
+
+/* What goes out for a line that was counted. */
+static __attribute__((noinline)) const char *counted(const cp_response_pass *pass, const char *line)
+{
+    APR_ARRAY_PUSH(pass->visit->counted, const char *) = line;
+    return line;
+}
+
+const char *cp_response_line(cp_response_pass *pass, const char *line)
 {
     cp_span whole, name;
     const cp_entry *entry;
@@ -114,63 +141,25 @@ static const char *judged_line(cp_response_pass *pass, const char *line)
     whole = cp_span_of(line);
     verdict = judge(pass, whole, &name, &entry);
     if (verdict >= CP_HOLD_MALFORMED) {
-        count(pass, entry, name, verdict, whole, CP_DURATION_NONE);
+        if (pass->counts)
+            count(pass, entry, name, verdict, whole, CP_DURATION_NONE);
         return drop(pass, name, verdict);
     }
     allowed = entry ? entry->row->duration.seconds : CP_DURATION_NONE;
-    if (allowed == CP_DURATION_NONE &&
-        (verdict == CP_PASS_EXEMPT || verdict == CP_PASS_UNDECLARED)) {
-        count(pass, entry, name, verdict, whole, CP_DURATION_NONE);
+    if (allowed == CP_DURATION_NONE && !pass->counts &&
+        (verdict == CP_PASS_EXEMPT || verdict == CP_PASS_UNDECLARED))
         return line;
-    }
     life = life_of(pass, whole);
-    count(pass, entry, name, verdict, whole, life);
+    if (pass->counts)
+        count(pass, entry, name, verdict, whole, life);
     if (life == 0) /* a deletion passes for everybody alike (R23) */
         return line;
     if (!cp_passes(verdict))
         return drop(pass, name, verdict);
     if (verdict == CP_PASS_GRANTED || verdict == CP_PASS_NO_OBJECTION)
         pass->kept_bound++;
-    return shortened(pass, whole, life, allowed);
-}
-
-/* The tables are gone through again where they have changed; a line of them is
- * counted once, also in the form that we gave it. */
-static int is_among(const apr_array_header_t *lines, const char *line)
-{
-    int i;
-
-    for (i = 0; i < lines->nelts; i++)
-        if (APR_ARRAY_IDX(lines, i, const char *) == line)
-            return 1;
-    return 0;
-}
-
-static int is_counted(const cp_visit *visit, const char *line)
-{
-    return is_among(visit->counted, line) ||
-           (visit->withdrawal && is_among(visit->withdrawal->lines, line));
-}
-
-static const char *counted_line(cp_response_pass *pass, const char *line)
-{
-    cp_visit *visit = pass->visit;
-    const char *left;
-
-    if (!visit->counted)
-        visit->counted = apr_array_make(cp_initial(pass->r)->pool, 8, sizeof(const char *));
-    pass->counts = !is_counted(visit, line);
-    left = judged_line(pass, line);
-    if (pass->counts)
-        APR_ARRAY_PUSH(visit->counted, const char *) = line;
-    if (left && left != line)
-        APR_ARRAY_PUSH(visit->counted, const char *) = left;
-    return left;
-}
-
-const char *cp_response_line(cp_response_pass *pass, const char *line)
-{
-    return pass->visit->conf->audit ? counted_line(pass, line) : judged_line(pass, line);
+    line = shortened(pass, whole, life, allowed);
+    return pass->counts ? counted(pass, line) : line;
 }
 
 static int is_set_cookie(const char *key)
