@@ -58,11 +58,10 @@ typedef struct {
     cp_judge judge;
     request_rec *r;
     const cp_visit *visit;
-    cp_span own;      /* as in the visit */
-    int counts;       /* whether the audit hears of it */
-    int tells_all;    /* whether the log, or the audit, hears of every cookie */
-    cp_verdict quiet; /* verdicts below it say nothing to anybody */
-    int refused;      /* a declared name was refused */
+    cp_span own;   /* as in the visit */
+    int counts;    /* whether the audit hears of it */
+    int tells_all; /* whether the log, or the audit, hears of every cookie */
+    int refused;   /* a declared name was refused */
 } sift;
 
 /* What stands after a comma. Apart, so that pairs do not pay for it. */
@@ -93,12 +92,15 @@ static inline int keep(void *baton, cp_span name, cp_place place)
     if (cp_span_equal(name, s->own))
         return s->visit->conf->declared->choice.forward == 1;
     verdict = cp_judge_name(&entry, &s->judge, name);
-    if (verdict < s->quiet)
+    if (cp_passes(verdict)) {
+        if (s->counts)
+            tell(s, entry, name, verdict);
         return 1;
+    }
     s->refused |= verdict == CP_HOLD_REFUSED;
     if (s->tells_all || verdict == CP_HOLD_UNDECLARED)
         tell(s, entry, name, verdict);
-    return cp_passes(verdict);
+    return 0;
 }
 
 static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *pieces)
@@ -112,7 +114,6 @@ static void hold_cookie_field(request_rec *r, cp_visit *visit, const cp_pieces *
     s.own = visit->own;
     s.counts = visit->conf->audit && !visit->sifted; /* what a browser sent, once */
     s.tells_all = s.counts || cp_tells_all(r);
-    s.quiet = s.counts ? CP_PASS_EXEMPT : CP_HOLD_UNDECIDED;
     s.refused = 0;
     /* `sifted` outlives a subrequest that brought the field. */
     cp_pieces_sift(&kept, pieces, keep, &s, cp_initial(r)->pool);
