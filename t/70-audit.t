@@ -150,7 +150,7 @@ is seen('theme')->{first_path}, '/static/plain.txt', 'where it was seen first, w
 is seen('sid')->{proposal}, undef, 'a declared name has none';
 
 # Names as nobody should send them.
-my @hostile = ('<script>alert(1)</script>', '=cmd|calc', '${PATH}', 'a"b\\', "caf\xC3\xA9", "bad\xFF\xFE", 'q*x', 'n' x 200, '</textarea>\'');
+my @hostile = ('<script>alert(1)</script>', '=cmd|calc', 'x${PATH}', 'a"b\\', "caf\xC3\xA9", "bad\xFF\xFE", 'q*x', 'n' x 200, '</textarea>\'');
 $static->("Cookie: $_=SECRET12") for @hostile;
 $static->("Cookie: $_") for '_ga=SECRET13, sid=SECRET14';
 
