@@ -106,18 +106,6 @@ static int read_location(location *out, const char *url)
     return read_authority(&out->at, (cp_span){at, n});
 }
 
-static int same_host(cp_span a, cp_span b)
-{
-    apr_size_t i;
-
-    if (a.n != b.n)
-        return 0;
-    for (i = 0; i < a.n; i++)
-        if (cp_lower(a.p[i]) != cp_lower(b.p[i]))
-            return 0;
-    return 1;
-}
-
 /*
  * How `from` stands to `name`, which may be NULL: another host is CROSS, the
  * same at another port UNKNOWN. `port` is that of a name without one; 0: its
@@ -129,7 +117,8 @@ static cp_origin compare(const location *from, const char *name, int port, int d
     authority own;
     int theirs = from->at.port ? from->at.port : from->default_port;
 
-    if (!name || !read_authority(&own, cp_span_of(name)) || !same_host(own.host, from->at.host))
+    if (!name || !read_authority(&own, cp_span_of(name)) ||
+        !cp_span_equal_nocase(own.host, from->at.host))
         return CP_ORIGIN_CROSS;
     if (!own.port)
         own.port = port;

@@ -24,6 +24,7 @@
 #include "httpd/record_log.h"
 #include "httpd/record_writer.h"
 #include "httpd/records.h"
+#include "text/words.h"
 
 /* A visitor waits so long for the record of a consent, or for a receipt. */
 #define PATIENCE apr_time_from_sec(2)
@@ -101,17 +102,6 @@ static cp_writer *make_writer(const cp_target *target, target_dbd *own, server_r
     return w;
 }
 
-static int has_host(const cp_writer *w, const char *name)
-{
-    int i;
-
-    for (i = 0; i < w->hosts->nelts; i++) {
-        if (!strcmp(APR_ARRAY_IDX(w->hosts, i, const char *), name))
-            return 1;
-    }
-    return 0;
-}
-
 /* mod_watchdog calls in one process of the server: when it starts to be that
  * one, and then hourly. */
 static apr_status_t purge_all(int state, void *data, apr_pool_t *p)
@@ -176,7 +166,7 @@ static const char *start(cp_target *target, apr_pool_t *pconf, server_rec *main)
             w = make_writer(target, own, s, pconf);
         if (!w)
             return "there is no mutex to be had";
-        if (!has_host(w, s->server_hostname))
+        if (!cp_words_have(w->hosts, s->server_hostname))
             APR_ARRAY_PUSH(w->hosts, const char *) = s->server_hostname;
     }
     arrange_purges(target, own, pconf, main);

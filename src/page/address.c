@@ -105,25 +105,13 @@ int cp_address_read(cp_address *address, cp_span src)
     return address->host.n > 0;
 }
 
-static int equal_nocase(cp_span a, cp_span b)
-{
-    apr_size_t i;
-
-    if (a.n != b.n)
-        return 0;
-    for (i = 0; i < a.n; i++)
-        if (cp_lower(a.p[i]) != cp_lower(b.p[i]))
-            return 0;
-    return 1;
-}
-
 static int scheme_matches(cp_span wanted, cp_span given)
 {
     if (!given.n)
         return !wanted.n || cp_span_is(wanted, "https") || cp_span_is(wanted, "http");
     if (!wanted.n || cp_span_is(wanted, "http"))
         return cp_span_is_nocase(given, "http") || cp_span_is_nocase(given, "https");
-    return equal_nocase(wanted, given);
+    return cp_span_equal_nocase(wanted, given);
 }
 
 /* `*` alone is any host, `*.x` what is below x. */
@@ -132,9 +120,9 @@ static int host_matches(cp_span wanted, cp_span given)
     if (cp_span_is(wanted, "*"))
         return 1;
     if (!wanted.n || wanted.p[0] != '*')
-        return equal_nocase(wanted, given);
+        return cp_span_equal_nocase(wanted, given);
     wanted = from(wanted, 1);
-    return given.n > wanted.n && equal_nocase(wanted, from(given, given.n - wanted.n));
+    return given.n > wanted.n && cp_span_equal_nocase(wanted, from(given, given.n - wanted.n));
 }
 
 static int is_default_port(cp_span port, cp_span scheme)

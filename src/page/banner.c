@@ -16,6 +16,7 @@
 #include "page/listing.h"
 #include "page/words.h"
 #include "text/digest.h"
+#include "text/words.h"
 
 /* For entity tags: what tells our mark, and the hash. */
 #define MARK        "~cp."
@@ -128,12 +129,8 @@ static void purposes(writer *w)
 
 static void push_once(apr_array_header_t *all, const char *one)
 {
-    int i;
-
-    for (i = 0; i < all->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(all, i, const char *), one))
-            return;
-    APR_ARRAY_PUSH(all, const char *) = one;
+    if (!cp_words_have(all, one))
+        APR_ARRAY_PUSH(all, const char *) = one;
 }
 
 /* Who stands behind a category: its providers; where none is named, the places

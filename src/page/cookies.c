@@ -4,6 +4,7 @@
  */
 #include "page/parts.h"
 #include "page/sent.h"
+#include "text/words.h"
 
 cp_text cp_page_basis(cp_basis basis)
 {
@@ -49,16 +50,6 @@ static void table(const cp_page *page, const cp_group *group)
         cp_page_element(page, "p", CP_T_CELL_PATTERN);
 }
 
-static int holds(const apr_array_header_t *places, const char *place)
-{
-    int i;
-
-    for (i = 0; i < places->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(places, i, const char *), place))
-            return 1;
-    return 0;
-}
-
 /* The places that a grant covers (rule 7), each once; keywords such as 'self'
  * are none. */
 static apr_array_header_t *places_of(const cp_page *page, const cp_group *group)
@@ -72,7 +63,7 @@ static apr_array_header_t *places_of(const cp_page *page, const cp_group *group)
         for (k = 0; k < source->sources->nelts; k++) {
             const char *place = APR_ARRAY_IDX(source->sources, k, const char *);
 
-            if (*place != '\'' && !holds(places, place))
+            if (*place != '\'' && !cp_words_have(places, place))
                 APR_ARRAY_PUSH(places, const char *) = place;
         }
     }

@@ -10,38 +10,15 @@
 
 #include "apr_strings.h"
 #include "page/address.h"
-
-static int names(const cp_source *source, const char *directive)
-{
-    int i;
-
-    for (i = 0; i < source->directives->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(source->directives, i, const char *), directive))
-            return 1;
-    return 0;
-}
-
-/* Whether a category that is always on has a list of that name. */
-static int is_based(const cp_table *table, const char *directive)
-{
-    int i, k;
-
-    for (i = 0; i < table->categories->nelts; i++) {
-        const cp_category *category = APR_ARRAY_IDX(table->categories, i, const cp_category *);
-
-        for (k = 0; category->basis == CP_EXEMPT && k < category->sources->nelts; k++)
-            if (names(APR_ARRAY_IDX(category->sources, k, const cp_source *), directive))
-                return 1;
-    }
-    return 0;
-}
+#include "policy/csp.h"
+#include "text/words.h"
 
 /* How many of frame-src, child-src and default-src rule frames here. */
-static int ruling(const char *const *fallbacks, const cp_table *table)
+static int ruling(const char *const *fallbacks, const cp_csp *csp)
 {
     int n = 1;
 
-    while (fallbacks[n] && !is_based(table, fallbacks[n - 1]))
+    while (fallbacks[n] && !(csp && cp_csp_is_based(csp, fallbacks[n - 1])))
         n++;
     return n;
 }
@@ -69,7 +46,7 @@ static void add_category(apr_array_header_t *frames, const cp_category *category
         const cp_source *source = APR_ARRAY_IDX(category->sources, i, const cp_source *);
 
         for (k = 0; k < count; k++)
-            if (names(source, fallbacks[k])) {
+            if (cp_words_have(source->directives, fallbacks[k])) {
                 add_source(frames, category, source);
                 break;
             }
@@ -127,7 +104,7 @@ const apr_array_header_t *cp_embeds_make(apr_pool_t *p, const cp_table *table)
 {
     static const char *const fallbacks[] = {"frame-src", "child-src", "default-src", NULL};
     apr_array_header_t *frames = apr_array_make(p, 4, sizeof(cp_embed));
-    int count = ruling(fallbacks, table), i, asked = 0;
+    int count = ruling(fallbacks, table->csp), i, asked = 0;
 
     for (i = 0; i < table->categories->nelts; i++)
         add_category(frames, APR_ARRAY_IDX(table->categories, i, const cp_category *), fallbacks,
@@ -145,14 +122,10 @@ const apr_array_header_t *cp_embeds_make(apr_pool_t *p, const cp_table *table)
 /* "host:port" of a Host field, and the address's own. */
 static int is_own(const cp_address *address, cp_span host)
 {
-    apr_size_t i, n = address->host.n;
+    apr_size_t n = address->host.n;
 
-    if (host.n < n || (host.n > n && host.p[n] != ':'))
-        return 0;
-    for (i = 0; i < n; i++)
-        if (cp_lower(host.p[i]) != cp_lower(address->host.p[i]))
-            return 0;
-    return 1;
+    return host.n >= n && (host.n == n || host.p[n] == ':') &&
+           cp_span_equal_nocase((cp_span){host.p, n}, address->host);
 }
 
 int cp_embeds_find(const apr_array_header_t *frames, cp_span host, cp_span src)

@@ -9,6 +9,7 @@
 #include "consent/withdraw.h"
 #include "cookie/domains.h"
 #include "page/sent.h"
+#include "text/words.h"
 
 static const char NECESSARY[] = "necessary";
 
@@ -37,16 +38,6 @@ static cp_shown shown_or(const listing *l, const cp_localised *text, const char 
     return s.text ? s : (cp_shown){otherwise, NULL};
 }
 
-static int holds(const apr_array_header_t *names, const char *name)
-{
-    int i;
-
-    for (i = 0; i < names->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name))
-            return 1;
-    return 0;
-}
-
 /* The row of the choice cookie's name, or NULL. */
 static const cp_row *own_row(const listing *l)
 {
@@ -59,7 +50,7 @@ static const cp_row *own_row(const listing *l)
         for (k = 0; k < category->rows->nelts; k++) {
             const cp_row *row = APR_ARRAY_IDX(category->rows, k, const cp_row *);
 
-            if (!row->storage && holds(row->names, l->view->choice_name))
+            if (!row->storage && cp_words_have(row->names, l->view->choice_name))
                 return row;
         }
     }

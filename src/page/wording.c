@@ -20,15 +20,24 @@ struct cp_wordings {
     apr_array_header_t *own; /* wording: the languages that have some */
 };
 
-/* The host's copy of a language's texts, made when it is first asked for. */
-static cp_texts *own_texts(cp_wordings *all, const char *lang)
+static cp_texts *find_own(const cp_wordings *all, const char *lang)
 {
-    wording *one;
     int i;
 
     for (i = 0; i < all->own->nelts; i++)
         if (!strcmp(APR_ARRAY_IDX(all->own, i, wording).lang, lang))
             return &APR_ARRAY_IDX(all->own, i, wording).texts;
+    return NULL;
+}
+
+/* The host's copy of a language's texts, made when it is first asked for. */
+static cp_texts *own_texts(cp_wordings *all, const char *lang)
+{
+    cp_texts *found = find_own(all, lang);
+    wording *one;
+
+    if (found)
+        return found;
     one = apr_array_push(all->own);
     *one = (wording){lang, *cp_lang_texts(lang)};
     return &one->texts;
@@ -58,10 +67,7 @@ const cp_wordings *cp_wordings_make(apr_pool_t *p, const cp_table *table, cp_rep
 
 const cp_texts *cp_wording(const cp_wordings *all, const char *lang)
 {
-    int i;
+    const cp_texts *own = all ? find_own(all, lang) : NULL;
 
-    for (i = 0; all && i < all->own->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(all->own, i, wording).lang, lang))
-            return &APR_ARRAY_IDX(all->own, i, wording).texts;
-    return cp_lang_texts(lang);
+    return own ? own : cp_lang_texts(lang);
 }

@@ -12,6 +12,7 @@
 #include "policy/csp.h"
 
 #include "apr_strings.h"
+#include "text/words.h"
 
 typedef struct {
     apr_uint64_t category; /* its bit */
@@ -100,16 +101,6 @@ static list *fallback_of(const cp_csp *csp, apr_size_t d)
     return found;
 }
 
-static int names(const apr_array_header_t *words, const char *word)
-{
-    int i;
-
-    for (i = 0; words && i < words->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(words, i, const char *), word))
-            return 1;
-    return 0;
-}
-
 /* The sources of a category for a directive, each once; 'none' is no source. */
 static apr_array_header_t *sources_of(apr_pool_t *p, const cp_category *c, const char *directive,
                                       const cp_source **first)
@@ -121,14 +112,14 @@ static apr_array_header_t *sources_of(apr_pool_t *p, const cp_category *c, const
     for (i = 0; i < c->sources->nelts; i++) {
         const cp_source *source = APR_ARRAY_IDX(c->sources, i, const cp_source *);
 
-        if (!names(source->directives, directive))
+        if (!cp_words_have(source->directives, directive))
             continue;
         if (!*first)
             *first = source;
         for (k = 0; k < source->sources->nelts; k++) {
             const char *one = APR_ARRAY_IDX(source->sources, k, const char *);
 
-            if (strcmp(one, "'none'") && !names(all, one))
+            if (strcmp(one, "'none'") && !cp_words_have(all, one))
                 APR_ARRAY_PUSH(all, const char *) = one;
         }
     }
@@ -149,11 +140,11 @@ static void check_bound(build *b, const list *l, const cp_source *source,
     if (!sources->nelts)
         fail(b, source, l->name, "there is nothing in 'none' to agree to; allowed: sources");
     for (i = 0; i < l->pieces->nelts; i++)
-        if (names(APR_ARRAY_IDX(l->pieces, i, piece).sources, "'strict-dynamic'"))
+        if (cp_words_have(APR_ARRAY_IDX(l->pieces, i, piece).sources, "'strict-dynamic'"))
             fail(b, source, l->name,
                  "with 'strict-dynamic' in its list browsers ignore hosts, so that consent would "
                  "change nothing; allowed: a list without it");
-    if (names(sources, "'strict-dynamic'"))
+    if (cp_words_have(sources, "'strict-dynamic'"))
         fail(b, source, l->name,
              "'strict-dynamic' would let in what was not agreed to; allowed: hosts and schemes");
 }
@@ -294,6 +285,13 @@ const char *cp_csp_value(apr_pool_t *p, const cp_csp *csp, apr_uint64_t allowed)
 int cp_csp_lets_in_more(const cp_csp *csp, apr_uint64_t allowed)
 {
     return (allowed & csp->bound & ~csp->stranger) != 0;
+}
+
+int cp_csp_is_based(const cp_csp *csp, const char *directive)
+{
+    const list *l = find_list(csp, directive);
+
+    return l && l->in_base;
 }
 
 const apr_array_header_t *cp_csp_base(apr_pool_t *p, const cp_csp *csp, const char *directive)

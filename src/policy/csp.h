@@ -32,6 +32,9 @@ const char *cp_csp_value(apr_pool_t *p, const cp_csp *csp, apr_uint64_t allowed)
 /* Whether that lets in what a stranger's does not. */
 int cp_csp_lets_in_more(const cp_csp *csp, apr_uint64_t allowed);
 
+/* Whether an exempt category has sources for `directive` itself. */
+int cp_csp_is_based(const cp_csp *csp, const char *directive);
+
 /*
  * The sources that rule `directive` in the base, without any consent: const
  * char *, perhaps none ('none'). NULL where nothing rules it.

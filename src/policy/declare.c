@@ -322,7 +322,7 @@ static const char *declare_audit(cp_declared *d, const apr_array_header_t *words
 static const char *declare_language(cp_declared *d, const apr_array_header_t *words, cp_where where,
                                     apr_pool_t *p)
 {
-    int i, k;
+    int i;
 
     if (apr_is_empty_array(words))
         return "at least one language is needed, such as: en fr";
@@ -333,9 +333,8 @@ static const char *declare_language(cp_declared *d, const apr_array_header_t *wo
 
         if (!cp_lang_tag_valid(lang))
             return apr_psprintf(p, "'%s' is not a language tag such as fr or pt-br", lang);
-        for (k = 0; k < i; k++)
-            if (!strcmp(APR_ARRAY_IDX(d->languages, k, const char *), lang))
-                return apr_psprintf(p, "'%s' is given twice", lang);
+        if (cp_words_have(d->languages, lang))
+            return apr_psprintf(p, "'%s' is given twice", lang);
         APR_ARRAY_PUSH(d->languages, const char *) = lang;
     }
     return NULL;

@@ -90,16 +90,14 @@ static const cp_key cookie_keys[] = {
 static const char *read_names(apr_array_header_t *names, const char *list, apr_pool_t *p)
 {
     char *copy = apr_pstrdup(p, list), *last, *name;
-    int i;
 
     for (name = apr_strtok(copy, " \t", &last); name; name = apr_strtok(NULL, " \t", &last)) {
         const char *error = cp_name_error(cp_span_of(name));
 
         if (error)
             return apr_psprintf(p, "cookie name '%s': %s", name, error);
-        for (i = 0; i < names->nelts; i++)
-            if (!strcmp(APR_ARRAY_IDX(names, i, const char *), name))
-                return apr_psprintf(p, "cookie name '%s' is given twice", name);
+        if (cp_words_have(names, name))
+            return apr_psprintf(p, "cookie name '%s' is given twice", name);
         APR_ARRAY_PUSH(names, const char *) = name;
     }
     if (apr_is_empty_array(names))

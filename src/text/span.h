@@ -77,16 +77,21 @@ static inline char cp_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-static inline int cp_span_is_nocase(cp_span a, const char *text)
+static inline int cp_span_equal_nocase(cp_span a, cp_span b)
 {
     apr_size_t i;
 
-    if (a.n != strlen(text))
+    if (a.n != b.n)
         return 0;
     for (i = 0; i < a.n; i++)
-        if (cp_lower(a.p[i]) != cp_lower(text[i]))
+        if (cp_lower(a.p[i]) != cp_lower(b.p[i]))
             return 0;
     return 1;
+}
+
+static inline int cp_span_is_nocase(cp_span a, const char *text)
+{
+    return cp_span_equal_nocase(a, cp_span_of(text));
 }
 
 #endif

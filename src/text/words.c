@@ -115,3 +115,13 @@ const char *cp_option_read(cp_option *option, const char *word, apr_pool_t *p)
     }
     return NULL;
 }
+
+int cp_words_have(const apr_array_header_t *words, const char *word)
+{
+    int i;
+
+    for (i = 0; words && i < words->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(words, i, const char *), word))
+            return 1;
+    return 0;
+}

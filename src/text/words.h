@@ -36,6 +36,9 @@ int cp_lang_tag_valid(const char *tag);
 /* The text with runs of blanks made one and none at its ends, from `p`. */
 const char *cp_text_squeeze(const char *text, apr_pool_t *p);
 
+/* Whether `word` is among the words (const char *); NULL has none. */
+int cp_words_have(const apr_array_header_t *words, const char *word);
+
 /* The text in ASCII lower case, from `p`. */
 const char *cp_lowered(const char *text, apr_pool_t *p);
 

@@ -149,14 +149,19 @@ static void check_single_octets(void *baton, const marked_page *page)
     weave_page(baton, page, cuts, (int)i);
 }
 
+static void check_every_page(loom *l)
+{
+    each_page(check_single_octets, l);
+    each_page(check_splits, l);
+}
+
 static void pages_are_the_same_whatever_buckets_they_come_in(void **state)
 {
     loom l;
 
     begin(&l, with_notices, *state);
     assert_true(cp_inserts_has_notices(l.inserts));
-    each_page(check_single_octets, &l);
-    each_page(check_splits, &l);
+    check_every_page(&l);
 }
 
 static void and_without_notices_too(void **state)
@@ -165,8 +170,7 @@ static void and_without_notices_too(void **state)
 
     begin(&l, without_notices, *state);
     assert_false(cp_inserts_has_notices(l.inserts));
-    each_page(check_single_octets, &l);
-    each_page(check_splits, &l);
+    check_every_page(&l);
 }
 
 /* The part of the page behind the banner is not even taken out of its brigade. */
