@@ -12,6 +12,7 @@
 
 #include "httpd/cache.h"
 #include "httpd/csp.h"
+#include "httpd/fields.h"
 #include "policy/csp.h"
 
 #define CSP "Content-Security-Policy"
@@ -36,17 +37,6 @@ static int is_document(const char *type)
     return n > 4 && !strncasecmp(type + n - 4, "+xml", 4);
 }
 
-static int is_there(const apr_table_t *table, const char *value)
-{
-    const apr_array_header_t *fields = apr_table_elts(table);
-    int i;
-
-    for (i = 0; i < fields->nelts; i++)
-        if (APR_ARRAY_IDX(fields, i, apr_table_entry_t).val == value)
-            return 1;
-    return 0;
-}
-
 static void forget_validators(apr_table_t *table)
 {
     apr_table_unset(table, "ETag");
@@ -64,7 +54,7 @@ void cp_csp_send(request_rec *r, cp_visit *visit)
 
     if (r->status != HTTP_NOT_MODIFIED && !is_document(r->content_type))
         return;
-    if (visit->csp && is_there(r->headers_out, visit->csp))
+    if (visit->csp && cp_fields_hold(r->headers_out, visit->csp))
         return;
     visit->csp = cp_csp_value(r->pool, table->csp, allowed);
     apr_table_addn(r->headers_out, CSP, visit->csp);

@@ -70,6 +70,17 @@ void cp_fields_replace(apr_table_t *table, const char *name, const char *old, co
         apr_table_setn(table, name, value);
 }
 
+int cp_fields_hold(const apr_table_t *table, const char *value)
+{
+    const apr_array_header_t *fields = apr_table_elts(table);
+    int i;
+
+    for (i = 0; i < fields->nelts; i++)
+        if (APR_ARRAY_IDX(fields, i, apr_table_entry_t).val == value)
+            return 1;
+    return 0;
+}
+
 void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name))
 {
     const apr_array_header_t *fields = apr_table_elts(table);

@@ -15,6 +15,9 @@ const char *cp_fields_joined(apr_pool_t *p, const apr_table_t *table, const char
  * cp_fields_joined returned of them. */
 void cp_fields_replace(apr_table_t *table, const char *name, const char *old, const char *value);
 
+/* Whether a field has this very value: the same string, not an equal one. */
+int cp_fields_hold(const apr_table_t *table, const char *value);
+
 /* Removes every field whose name `unwanted` says yes to. */
 void cp_fields_remove(apr_table_t *table, int (*unwanted)(const char *name));
 

@@ -8,6 +8,7 @@
 #include "apr_strings.h"
 #include "http_core.h"
 #include "httpd/audit.h"
+#include "httpd/fields.h"
 #include "httpd/origin.h"
 #include "httpd/withdraw.h"
 
@@ -99,14 +100,12 @@ void cp_withdraw_chosen(request_rec *r, cp_visit *visit)
 int cp_withdraw_send(request_rec *r, const cp_visit *visit)
 {
     const apr_array_header_t *lines = visit->withdrawal->lines;
-    const apr_array_header_t *fields = apr_table_elts(r->err_headers_out);
     int i;
 
     if (!lines->nelts)
         return 0;
-    for (i = 0; i < fields->nelts; i++)
-        if (APR_ARRAY_IDX(fields, i, apr_table_entry_t).val == APR_ARRAY_IDX(lines, 0, char *))
-            return 1;
+    if (cp_fields_hold(r->err_headers_out, APR_ARRAY_IDX(lines, 0, const char *)))
+        return 1;
     for (i = 0; i < lines->nelts; i++)
         apr_table_addn(r->err_headers_out, "Set-Cookie", APR_ARRAY_IDX(lines, i, const char *));
     return 1;
