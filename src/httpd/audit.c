@@ -116,13 +116,6 @@ int cp_audit_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     return OK;
 }
 
-cp_ledger *cp_audit_ledger(const server_rec *s)
-{
-    const cp_audit *audit = cp_conf_of(s)->audit;
-
-    return audit ? audit->ledger : NULL;
-}
-
 /* What its row does not speak for: undeclared, a lookalike, a forged choice. */
 static __attribute__((noinline)) cp_seen *slot_by_name(const cp_audit *audit, cp_span name)
 {

@@ -20,9 +20,6 @@ typedef struct cp_audit {
 /* The end of post_config: the memory, and the slots of what is declared. */
 int cp_audit_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *s);
 
-/* The ledger of this server, NULL where CookiePolicyAudit is Off. */
-cp_ledger *cp_audit_ledger(const server_rec *s);
-
 /* A pair of a Cookie field was judged. */
 void cp_audit_sent(request_rec *r, const cp_visit *visit, const cp_entry *entry, cp_span name,
                    cp_verdict verdict);

@@ -122,7 +122,7 @@ static __attribute__((noinline)) void count(const cp_response_pass *pass, const 
     cp_audit_set(pass->r, visit, entry, name, verdict, line, life);
 }
 
-/* What goes out for a line that was counted. */
+/* What goes out instead of a line that was counted. */
 static __attribute__((noinline)) const char *counted(const cp_response_pass *pass, const char *line)
 {
     APR_ARRAY_PUSH(pass->visit->counted, const char *) = line;
@@ -159,7 +159,7 @@ const char *cp_response_line(cp_response_pass *pass, const char *line)
     if (verdict == CP_PASS_GRANTED || verdict == CP_PASS_NO_OBJECTION)
         pass->kept_bound++;
     line = shortened(pass, whole, life, allowed);
-    return pass->counts ? counted(pass, line) : line;
+    return pass->counts && line != whole.p ? counted(pass, line) : line;
 }
 
 static int is_set_cookie(const char *key)

@@ -58,10 +58,10 @@ static const cp_ledger *find_ledger(apr_pool_t *p)
     int i;
 
     for (i = 0; i < servers->nelts; i++) {
-        const cp_ledger *ledger = cp_audit_ledger(APR_ARRAY_IDX(servers, i, server_rec *));
+        const cp_audit *audit = cp_conf_of(APR_ARRAY_IDX(servers, i, server_rec *))->audit;
 
-        if (ledger)
-            return ledger;
+        if (audit)
+            return audit->ledger;
     }
     return NULL;
 }
